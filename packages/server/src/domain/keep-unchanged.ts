@@ -1,0 +1,36 @@
+/** Plain data as our nouns are made of: compared by content, all the way down. */
+export function isSameData(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((item, at) => isSameData(item, b[at]));
+  }
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  return keys.every((key) => Object.hasOwn(right, key) && isSameData(left[key], right[key]));
+}
+
+/**
+ * Gives back the earlier object wherever the new one says the same, so that identity means "unchanged" for
+ * everyone behind. When nothing changed at all, the earlier list itself comes back.
+ *
+ * @param keyOf a key unique in each list; of several items with one key the last counts.
+ */
+export function keepUnchanged<T>(
+  previous: readonly T[],
+  next: readonly T[],
+  keyOf: (item: T) => string | number,
+): readonly T[] {
+  const known = new Map(previous.map((item) => [keyOf(item), item]));
+  let isUnchanged = previous.length === next.length;
+  const kept = next.map((item, at) => {
+    const earlier = known.get(keyOf(item));
+    const same = earlier !== undefined && isSameData(earlier, item) ? earlier : item;
+    if (same !== previous[at]) isUnchanged = false;
+    return same;
+  });
+  return isUnchanged ? previous : kept;
+}
