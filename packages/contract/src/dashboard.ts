@@ -1,0 +1,87 @@
+import { Type, type Static } from "typebox";
+
+import { NormalizedDownload } from "./download.ts";
+import { nullable } from "./nullable.ts";
+
+/** A configured download client. */
+export const DownloadClientSummary = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.String({ description: "Kind, e.g. qbittorrent." }),
+});
+export type DownloadClientSummary = Static<typeof DownloadClientSummary>;
+
+/** How far one upstream instance can be believed right now. */
+export const SourceState = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.String({ description: "Kind, e.g. sonarr." }),
+  state: Type.Union(
+    [Type.Literal("ok"), Type.Literal("stale"), Type.Literal("failed"), Type.Literal("never")],
+    {
+      description:
+        "ok: read lately; stale: the last reads failed, what is shown is old; failed: never read with success; never: not asked yet.",
+    },
+  ),
+  lastSuccessAt: nullable(Type.String({ format: "date-time" })),
+  ageSeconds: nullable(Type.Integer({ description: "Age of the data when this was sent." })),
+  reason: nullable(Type.String({ description: "Why it is stale or failed, in words." })),
+});
+export type SourceState = Static<typeof SourceState>;
+
+/** Everything one viewer may see, at one moment. */
+export const DashboardPayload = Type.Object(
+  {
+    user: Type.String(),
+    isAdmin: Type.Boolean(),
+    showAll: Type.Boolean({ description: "Whether everybody's downloads are in it." }),
+    downloads: Type.Array(NormalizedDownload),
+    downloadClients: Type.Array(DownloadClientSummary),
+    sources: Type.Array(SourceState),
+    serverTime: Type.String({ format: "date-time" }),
+    serverVersion: Type.String(),
+  },
+  { $id: "DashboardPayload" },
+);
+export type DashboardPayload = Static<typeof DashboardPayload>;
+
+/**
+ * One step of the stream with `?delta=1` (event `patch`). Apply `del`, then `set`; keys are `downloadKey`.
+ * Each value in `set` is the whole download. `sources` is there when the state of any source changed, and now
+ * and then so that ages stay true.
+ */
+export const DashboardPatch = Type.Object(
+  {
+    set: Type.Record(Type.String(), NormalizedDownload),
+    del: Type.Array(Type.String()),
+    sources: Type.Optional(Type.Array(SourceState)),
+    serverTime: Type.String({ format: "date-time" }),
+  },
+  { $id: "DashboardPatch" },
+);
+export type DashboardPatch = Static<typeof DashboardPatch>;
+
+/** The key of a download in a patch: unique over all instances. */
+export function downloadKey(download: Pick<NormalizedDownload, "instanceId" | "id">): string {
+  return `${download.instanceId}/${download.id}`;
+}
+
+export const DashboardQuery = Type.Object({
+  showAll: Type.Optional(
+    Type.Boolean({ default: false, description: "Admin only; ignored for everybody else." }),
+  ),
+});
+export type DashboardQuery = Static<typeof DashboardQuery>;
+
+export const StreamQuery = Type.Object({
+  showAll: Type.Optional(
+    Type.Boolean({ default: false, description: "Admin only; ignored for everybody else." }),
+  ),
+  delta: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description: "Send steps (event `patch`) after the first frame.",
+    }),
+  ),
+});
+export type StreamQuery = Static<typeof StreamQuery>;
