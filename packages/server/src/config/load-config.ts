@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+
+import type { Instance } from "../upstreams/instance.ts";
+import { ConfigError, type Config, type ConfigProblem } from "./config.ts";
+import { readInstance, readInstances, settingNames, type InstanceKind } from "./instances.ts";
+import { SettingReader } from "./settings.ts";
+import { gatherSettings, type Environment } from "./sources.ts";
+
+const DEFAULT_PORT = 3001;
+const DEFAULT_POLL_INTERVAL_MS = 5_000;
+const DEFAULT_WEBHOOK_FALLBACK_MS = 10 * 60_000;
+
+const SINGLE_SETTINGS = [
+  "PORT",
+  "HOST",
+  "LOG_LEVEL",
+  "POLL_INTERVAL",
+  "EMBY_URL",
+  "EMBY_API_KEY",
+  "EMBY_PUBLIC_URL",
+  "COOKIE_SECRET",
+  "TRUST_PROXY",
+  "DATA_DIR",
+  "SOFARR_BASE_URL",
+  "SOFARR_WEBHOOK_SECRET",
+  "WEBHOOK_FALLBACK_TIMEOUT",
+  "ENABLE_LOG_STREAM",
+  "LOG_ALLOW_SUBNETS",
+  "BASE_PATH",
+  "USER_TAGS",
+] as const;
+
+/** The kinds of upstream there are, so that this file names none of them. */
+export interface InstanceKinds {
+  readonly arrs: readonly InstanceKind[];
+  readonly downloadClients: readonly InstanceKind[];
+  readonly requestManagers: readonly InstanceKind[];
+}
+
+/**
+ * Reads the whole configuration once: defaults, then the YAML file named by CONFIG_FILE, then the environment, then
+ * `<NAME>_FILE`.
+ *
+ * @throws ConfigError with every mistake there is, not only the first.
+ */
+export function loadConfig(environment: Environment, kinds: InstanceKinds): Config {
+  const problems: ConfigProblem[] = [];
+  const all = [...kinds.arrs, ...kinds.downloadClients, ...kinds.requestManagers];
+  const names = [...SINGLE_SETTINGS, ...all.flatMap((kind) => settingNames(kind.kind))];
+  const settings = gatherSettings(environment, names, problems);
+  const read = new SettingReader(settings, problems);
+  const readAll = (some: readonly InstanceKind[]): readonly Instance[] =>
+    some.flatMap((kind) => readInstances(settings, kind, problems));
+
+  const config: Config = {
+    port: read.port("PORT", DEFAULT_PORT),
+    host: read.text("HOST") ?? "::",
+    logLevel: read.logLevel("LOG_LEVEL"),
+    pollIntervalMs: read.pollInterval("POLL_INTERVAL", DEFAULT_POLL_INTERVAL_MS),
+    mediaServer: readMediaServer(read, problems),
+    cookieSecret: read.secret("COOKIE_SECRET"),
+    trustProxy: read.trustProxy("TRUST_PROXY"),
+    dataDir: resolve(read.text("DATA_DIR") ?? "data"),
+    baseUrl: read.url("SOFARR_BASE_URL"),
+    basePath: read.basePath("BASE_PATH"),
+    webhookSecret: read.secret("SOFARR_WEBHOOK_SECRET"),
+    webhookFallbackMs: read.minutes("WEBHOOK_FALLBACK_TIMEOUT", DEFAULT_WEBHOOK_FALLBACK_MS),
+    logStream: {
+      enabled: read.flag("ENABLE_LOG_STREAM", false),
+      allowSubnets: read.subnets("LOG_ALLOW_SUBNETS"),
+    },
+    userTags: read.userTags("USER_TAGS"),
+    arrs: readAll(kinds.arrs),
+    downloadClients: readAll(kinds.downloadClients),
+    requestManagers: readAll(kinds.requestManagers),
+  };
+  noteRepeatedIds([...config.arrs, ...config.downloadClients, ...config.requestManagers], problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+function readMediaServer(read: SettingReader, problems: ConfigProblem[]): Instance | null {
+  const url = read.url("EMBY_URL");
+  if (url === null) return null;
+  const kind = {
+    kind: "media-server",
+    credentials: "login",
+    schemes: ["http:", "https:"],
+  } as const;
+  const entry = {
+    id: "media-server",
+    name: "Media server",
+    url,
+    publicUrl: read.url("EMBY_PUBLIC_URL"),
+    apiKey: read.text("EMBY_API_KEY"),
+  };
+  return readInstance(entry, kind, () => "EMBY_URL", problems);
+}
+
+function noteRepeatedIds(instances: readonly Instance[], problems: ConfigProblem[]): void {
+  const seen = new Set<string>();
+  for (const { id, kind, name } of instances) {
+    if (seen.has(id)) {
+      problems.push({
+        variable: `${kind.toUpperCase()}_INSTANCES`,
+        problem: `Two instances have the id "${id}" (one is named "${name}").`,
+        remedy: "Give each a name of its own, or set `id`.",
+      });
+    }
+    seen.add(id);
+  }
+}

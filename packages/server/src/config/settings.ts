@@ -1,0 +1,219 @@
+import ipaddr from "ipaddr.js";
+
+import { LOG_LEVELS, type ConfigProblem, type LogLevel } from "./config.ts";
+import { Secret } from "./secret.ts";
+import type { RawSettings } from "./sources.ts";
+
+const OFF_WORDS = ["0", "off", "false", "disabled"];
+const SMALLEST_POLL_INTERVAL_MS = 100;
+const SHORTEST_SECRET = 8;
+const LARGEST_PORT = 65_535;
+
+/** Reads single settings: each gives its value, or the default after noting what is wrong. */
+export class SettingReader {
+  readonly #settings: RawSettings;
+  readonly #problems: ConfigProblem[];
+
+  constructor(settings: RawSettings, problems: ConfigProblem[]) {
+    this.#settings = settings;
+    this.#problems = problems;
+  }
+
+  text(name: string): string | null {
+    const raw = this.#settings.get(name);
+    if (raw === null) return null;
+    if (
+      typeof raw.value === "string" ||
+      typeof raw.value === "number" ||
+      typeof raw.value === "boolean"
+    ) {
+      return String(raw.value);
+    }
+    return this.#wrong(raw.variable, "It is not text.", "Give a single value.");
+  }
+
+  secret(name: string): Secret | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    if (text.length < SHORTEST_SECRET) {
+      return this.#wrong(
+        name,
+        "It is too short to be a secret.",
+        `Use at least ${SHORTEST_SECRET} random characters.`,
+      );
+    }
+    return new Secret(text);
+  }
+
+  port(name: string, fallback: number): number {
+    return this.#wholeNumber(name, 0, LARGEST_PORT, "a port from 0 to 65535") ?? fallback;
+  }
+
+  minutes(name: string, fallbackMs: number): number {
+    const minutes = this.#wholeNumber(name, 1, 1440, "whole minutes from 1 to 1440");
+    return minutes === null ? fallbackMs : minutes * 60_000;
+  }
+
+  /** Milliseconds, or `null` for any of the words that switch polling off. */
+  pollInterval(name: string, fallback: number): number | null {
+    const text = this.text(name);
+    if (text === null) return fallback;
+    if (OFF_WORDS.includes(text.toLowerCase())) return null;
+    return (
+      this.#wholeNumber(
+        name,
+        SMALLEST_POLL_INTERVAL_MS,
+        3_600_000,
+        "milliseconds from 100 to 3600000, or off",
+      ) ?? fallback
+    );
+  }
+
+  flag(name: string, fallback: boolean): boolean {
+    const text = this.text(name)?.toLowerCase();
+    if (text === undefined) return fallback;
+    if (["true", "1", "on", "yes"].includes(text)) return true;
+    if (["false", "0", "off", "no"].includes(text)) return false;
+    return this.#wrong(name, `"${text}" is neither yes nor no.`, "Use true or false.") ?? fallback;
+  }
+
+  logLevel(name: string): LogLevel {
+    const text = this.text(name)?.toLowerCase() ?? "info";
+    const level = LOG_LEVELS.find((one) => one === text);
+    return (
+      level ??
+      this.#wrong(name, `"${text}" is no log level.`, `Use one of ${LOG_LEVELS.join(", ")}.`) ??
+      "info"
+    );
+  }
+
+  /** http or https, without a trailing slash; `null` when not given or wrong. */
+  url(name: string, schemes: readonly string[] = ["http:", "https:"]): string | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const url = normaliseUrl(text, schemes);
+    return url.ok ? url.value : this.#wrong(name, url.problem, url.remedy);
+  }
+
+  /** `/sofarr` for any of `sofarr`, `/sofarr`, `/sofarr/`; empty for the root. */
+  basePath(name: string): string {
+    const text = this.text(name)?.replaceAll(/^\/+|\/+$/gu, "") ?? "";
+    if (text === "") return "";
+    if (
+      /^[\w.~-]+(?:\/[\w.~-]+)*$/u.test(text) &&
+      !text.split("/").some((part) => /^\.+$/u.test(part))
+    ) {
+      return `/${text}`;
+    }
+    return this.#wrong(name, "It is not a path.", "Use something like /sofarr.") ?? "";
+  }
+
+  /** Yes, no, a number of proxies, or a comma separated list of addresses and subnets. */
+  trustProxy(name: string): boolean | number | readonly string[] {
+    const text = this.text(name)?.toLowerCase() ?? "false";
+    if (["false", "off", "no", "0"].includes(text)) return false;
+    if (["true", "on", "yes"].includes(text)) return true;
+    if (/^\d{1,2}$/u.test(text)) return Number(text);
+    const named = ["loopback", "linklocal", "uniquelocal"];
+    const parts = text.split(",").map((part) => part.trim());
+    if (parts.every((part) => named.includes(part) || isSubnet(part))) return parts;
+    return (
+      this.#wrong(
+        name,
+        "It is neither true, false, a number of proxies nor a list of addresses.",
+        "Use for example 1, or 10.0.0.2,172.16.0.0/12.",
+      ) ?? false
+    );
+  }
+
+  subnets(name: string): readonly string[] {
+    const parts = (this.text(name) ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+    const wrong = parts.filter((part) => !isSubnet(part));
+    for (const part of wrong) {
+      this.#wrong(
+        name,
+        `"${part}" is neither an address nor a subnet.`,
+        "Use for example 192.168.1.0/24,fd00::/8.",
+      );
+    }
+    return parts.filter((part) => isSubnet(part));
+  }
+
+  /** A JSON object (or YAML map) of user name to one or several labels. */
+  userTags(name: string): ReadonlyMap<string, readonly string[]> {
+    const raw = this.#settings.get(name);
+    const tags = new Map<string, readonly string[]>();
+    if (raw === null) return tags;
+    const remedy = 'Use a JSON object like {"Alice":["alice","kids"]}.';
+    const value = typeof raw.value === "string" ? parseJson(raw.value) : raw.value;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) {
+      this.#wrong(raw.variable, "It is not a JSON object.", remedy);
+      return tags;
+    }
+    for (const [user, labels] of Object.entries(value)) {
+      const list: unknown[] = Array.isArray(labels) ? labels : [labels];
+      if (list.every((label) => typeof label === "string" && label.trim() !== ""))
+        tags.set(user, list as string[]);
+      else this.#wrong(raw.variable, `The labels of "${user}" are not a list of texts.`, remedy);
+    }
+    return tags;
+  }
+
+  #wholeNumber(name: string, least: number, most: number, wanted: string): number | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const value = /^\d+$/u.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && value <= most) return value;
+    return this.#wrong(name, `"${text}" is not ${wanted}.`, `Use ${wanted}.`);
+  }
+
+  #wrong(variable: string, problem: string, remedy: string): null {
+    this.#problems.push({ variable, problem, remedy });
+    return null;
+  }
+}
+
+type Checked =
+  | { readonly ok: true; readonly value: string }
+  | { readonly ok: false; readonly problem: string; readonly remedy: string };
+
+/** Checks a URL and cuts trailing slashes; credentials inside it are refused, since URLs end up in logs. */
+export function normaliseUrl(text: string, schemes: readonly string[]): Checked {
+  const remedy = `Use a full address like ${schemes.includes("http:") ? "http://host:port" : `${schemes[0] ?? "http:"}//host:port`}.`;
+  if (!URL.canParse(text)) return { ok: false, problem: "It is not a URL.", remedy };
+  const url = new URL(text);
+  if (!schemes.includes(url.protocol)) {
+    return { ok: false, problem: `Its scheme ${url.protocol}// does not fit here.`, remedy };
+  }
+  if (url.username !== "" || url.password !== "") {
+    return {
+      ok: false,
+      problem: "It has a user name or password in it.",
+      remedy: "Give them in their own settings.",
+    };
+  }
+  if (url.search !== "" || url.hash !== "") {
+    return {
+      ok: false,
+      problem: "It has a query or fragment.",
+      remedy: "Give only scheme, host, port and path.",
+    };
+  }
+  return { ok: true, value: url.href.replace(/\/+$/u, "") };
+}
+
+/** @returns the value, or `undefined` when the text is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSubnet(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}

@@ -1,0 +1,63 @@
+import type { QueueRecord } from "./arr-reading.ts";
+import type { TrackedDownload } from "./match-downloads.ts";
+
+/** An owner may only replace a torrent that had this long to find its pieces. */
+const TORRENT_GRACE_MS = 60 * 60 * 1000;
+const FULL_COPY_PERCENT = 100;
+
+/** Whether a download may be blocklisted and searched again, and why (not), in one sentence for a person. */
+export interface BlocklistVerdict {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+/** Whether the *arr cannot import a finished download by itself; true for all versions of both apps. */
+export function hasImportIssue(record: QueueRecord): boolean {
+  return (
+    record.trackedState === "importBlocked" ||
+    (record.trackedState === "importPending" &&
+      (record.trackedStatus === "warning" || record.trackedStatus === "error"))
+  );
+}
+
+/** Every reason the *arrs give for not importing it, each once. */
+export function importIssuesOf(tracked: TrackedDownload): readonly string[] {
+  const issues = new Set<string>();
+  for (const record of tracked.links.flatMap((link) => link.records)) {
+    if (!hasImportIssue(record)) continue;
+    for (const message of record.statusMessages) issues.add(message);
+    if (record.statusMessages.length === 0) {
+      issues.add(record.errorMessage ?? "It is finished, but cannot be imported by itself.");
+    }
+  }
+  return [...issues];
+}
+
+/**
+ * Decides from facts alone whether a viewer may have a download removed, blocklisted and searched again.
+ * Admins always may, once an *arr has it in its queue. An owner may when it has import issues, or when it is a torrent
+ * older than an hour of which less than one full copy is within reach.
+ */
+export function blocklistVerdict(
+  tracked: TrackedDownload,
+  isAdmin: boolean,
+  now: number,
+): BlocklistVerdict {
+  const { download } = tracked;
+  const records = tracked.links.flatMap((link) => (link.titleId === null ? [] : link.records));
+  if (records.length === 0) {
+    return { allowed: false, reason: "No Sonarr or Radarr has it in its queue." };
+  }
+  if (records.some(hasImportIssue)) return { allowed: true, reason: "It cannot be imported." };
+  if (isAdmin) return { allowed: true, reason: "Admins may always look for another copy." };
+  if (download.protocol !== "torrent") {
+    return { allowed: false, reason: "It is still on its way." };
+  }
+  if (download.availabilityPercent === null || download.availabilityPercent >= FULL_COPY_PERCENT) {
+    return { allowed: false, reason: "A full copy is within reach." };
+  }
+  if (download.addedAt === null || now - download.addedAt <= TORRENT_GRACE_MS) {
+    return { allowed: false, reason: "It has not had an hour to find its missing parts." };
+  }
+  return { allowed: true, reason: "Nobody within reach has all of it." };
+}

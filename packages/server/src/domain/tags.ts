@@ -1,0 +1,99 @@
+import { foldUserName, type KnownUser } from "./user.ts";
+
+/** Whom a tag label means. */
+export type LabelVerdict =
+  | { readonly kind: "nobody" }
+  | { readonly kind: "user"; readonly user: KnownUser }
+  | { readonly kind: "ambiguous"; readonly users: readonly KnownUser[] };
+
+/** Decides a label once and remembers; labels are compared as whole canonical tokens, never in part. */
+export type LabelResolver = (label: string) => LabelVerdict;
+
+const NOBODY: LabelVerdict = { kind: "nobody" };
+/** Seerr's `12-name` and Overseerr's `12 - name`. */
+const SEERR_LABEL = /^\d+(?: - |-)(.+)$/u;
+
+/** The canonical token of a label: *arr apps store them in lower case already, hand-made ones may not be. */
+export function canonicalLabel(label: string): string {
+  return label.normalize("NFC").trim().toLowerCase();
+}
+
+/** Ombi's form of a name: runs outside a-z and 0-9 become one hyphen, none at the ends; may be empty. */
+function ombiForm(name: string): string {
+  return foldUserName(name)
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-|-$/gu, "");
+}
+
+/** The forms of a name a label can be equal to, or hold behind Seerr's number. */
+function nameForms(name: string): readonly string[] {
+  return [...new Set([foldUserName(name), ombiForm(name)])].filter((form) => form !== "");
+}
+
+/**
+ * Builds the resolver for one household.
+ *
+ * @param users everybody the media server knows, so that a label that fits two people is noticed.
+ * @param userTags the admin's explicit mapping: user name to labels. A label in it means whom it says and nobody
+ *   else, also when it would fit another name; mapped to two people it means neither.
+ * Source: label forms of Ombi, Overseerr and Seerr, see the README of `upstreams/ombi`.
+ */
+export function createLabelResolver(
+  users: readonly KnownUser[],
+  userTags: ReadonlyMap<string, readonly string[]>,
+): LabelResolver {
+  const byForm = new Map<string, Set<KnownUser>>();
+  const bySeerrName = new Map<string, Set<KnownUser>>();
+  const byName = new Map<string, KnownUser>();
+  for (const user of users) {
+    byName.set(foldUserName(user.name), user);
+    for (const form of nameForms(user.name)) {
+      addTo(byForm, form, user);
+      addTo(byForm, `user-${form}`, user);
+      addTo(bySeerrName, form, user);
+    }
+  }
+  const mapped = new Map<string, Set<string>>();
+  for (const [name, labels] of userTags) {
+    for (const label of labels) addTo(mapped, canonicalLabel(label), foldUserName(name));
+  }
+
+  const decide = (label: string): LabelVerdict => {
+    const names = mapped.get(label);
+    if (names !== undefined) {
+      const found = [...names].map((name) => byName.get(name)).filter((user) => user !== undefined);
+      // Mapped to somebody the media server does not know (yet): still nobody else's.
+      return names.size > 1 ? { kind: "ambiguous", users: found } : verdictOf(found);
+    }
+    const seerrName = SEERR_LABEL.exec(label)?.[1];
+    return verdictOf([
+      ...new Set([
+        ...(byForm.get(label) ?? []),
+        ...(seerrName === undefined ? [] : (bySeerrName.get(seerrName) ?? [])),
+      ]),
+    ]);
+  };
+
+  const decided = new Map<string, LabelVerdict>();
+  return (label) => {
+    const token = canonicalLabel(label);
+    let verdict = decided.get(token);
+    if (verdict === undefined) {
+      verdict = token === "" ? NOBODY : decide(token);
+      decided.set(token, verdict);
+    }
+    return verdict;
+  };
+}
+
+function verdictOf(users: readonly KnownUser[]): LabelVerdict {
+  const [first, ...others] = users;
+  if (first === undefined) return NOBODY;
+  return others.length === 0 ? { kind: "user", user: first } : { kind: "ambiguous", users };
+}
+
+function addTo<K, V>(index: Map<K, Set<V>>, key: K, value: V): void {
+  const values = index.get(key);
+  if (values === undefined) index.set(key, new Set([value]));
+  else values.add(value);
+}

@@ -1,0 +1,33 @@
+import type { OwnedDownload, Snapshot } from "./snapshot.ts";
+import type { Viewer } from "./user.ts";
+
+/** Who looks, and at whose downloads. Two tabs of one person with the same choice are one audience. */
+export interface Audience {
+  readonly viewer: Viewer;
+  /** Everybody's downloads, matched or not. True for admins only; `audienceOf` makes sure. */
+  readonly showAll: boolean;
+}
+
+/** The audience a viewer belongs to; asking for everybody's downloads is ignored unless they are an admin. */
+export function audienceOf(viewer: Viewer, wantsAll: boolean): Audience {
+  return { viewer, showAll: wantsAll && viewer.isAdmin };
+}
+
+/** The downloads an audience may see, in the snapshot's order. Everything shown to anyone passes through here. */
+export function visibleTo(audience: Audience, snapshot: Snapshot): readonly OwnedDownload[] {
+  return audience.showAll ? snapshot.downloads : (snapshot.byOwner.get(audience.viewer.id) ?? []);
+}
+
+/** Whether a viewer may see one download at all. */
+export function maySee(viewer: Viewer, download: OwnedDownload): boolean {
+  return viewer.isAdmin || download.owners.has(viewer.id);
+}
+
+const LINK = /\b[a-z][a-z0-9+.-]*:\/\/\S+/giu;
+/** From where a Unix path, Windows path or network share begins to the end of the quote, line or text: names hold blanks. */
+const PATH = /(?<![\p{L}\p{N}])(?:[A-Za-z]:[\\/]|\\\\|\/(?=[^\s/]))[^"'<>|\n]*/gu;
+
+/** An upstream's own words without the addresses and paths in them, fit for others than admins. */
+export function withoutPathsAndLinks(text: string): string {
+  return text.replaceAll(LINK, "(link)").replaceAll(PATH, "(path)");
+}

@@ -1,0 +1,303 @@
+import type { ArrReading } from "../domain/arr-reading.ts";
+import type { Download } from "../domain/download.ts";
+import type { MediaRequest } from "../domain/media-request.ts";
+import {
+  createSnapshotBuilder,
+  EMPTY_SNAPSHOT,
+  type Facts,
+  type Snapshot,
+} from "../domain/snapshot.ts";
+import type { KnownUser } from "../domain/user.ts";
+import type { Instance } from "../upstreams/instance.ts";
+import type { Arr, DownloadClient, MediaServer, RequestManager } from "../upstreams/upstream.ts";
+import type { Clock } from "./clock.ts";
+import { Poller, type PollerLog, type Reading } from "./poller.ts";
+import { freshnessOf, type SourceFacts } from "./source.ts";
+
+/** A configured instance and the connection to it. */
+export interface Connected<T> {
+  readonly instance: Instance;
+  readonly upstream: T;
+}
+
+export interface EngineOptions {
+  readonly downloadClients: readonly Connected<DownloadClient>[];
+  readonly arrs: readonly Connected<Arr>[];
+  readonly requestManagers: readonly Connected<RequestManager>[];
+  /** Asked for everyone it knows, when it has an API key; `null` when none is configured. */
+  readonly mediaServer: Connected<MediaServer> | null;
+  /** People known from earlier sign-ins: what labels can mean until (or without) a list from the media server. */
+  readonly rememberedUsers: () => readonly KnownUser[];
+  readonly userTags: ReadonlyMap<string, readonly string[]>;
+  /** Milliseconds between polls while someone watches; `null` = on demand. */
+  readonly pollIntervalMs: number | null;
+  readonly clock: Clock;
+  readonly log: PollerLog;
+}
+
+/** The newest state of the world and of every source. */
+export interface EngineState {
+  readonly snapshot: Snapshot;
+  readonly sources: readonly SourceFacts[];
+}
+
+const IDLE_FACTOR = 6;
+const SHORTEST_IDLE_MS = 30_000;
+const REQUESTS_EVERY_MS = 60_000;
+const USERS_EVERY_MS = 5 * 60_000;
+const ON_DEMAND_FRESH_MS = 30_000;
+const SHORTEST_DEADLINE_MS = 10_000;
+const MISSED_POLLS_BEFORE_DEADLINE = 3;
+/** Time for the library of a large *arr to come in, the first time. */
+const ARR_DEADLINE_MS = 60_000;
+/** Reads that end together become one snapshot. */
+const GATHER_MS = 10;
+
+/**
+ * Polls every upstream and keeps the newest snapshot. One poller per instance, however many people look; slower
+ * when nobody does. The only place where the state of the world lives.
+ */
+export class Engine {
+  readonly #options: EngineOptions;
+  readonly #downloads: readonly Source<readonly Download[]>[];
+  readonly #arrs: readonly Source<ArrReading>[];
+  readonly #requests: readonly Source<readonly MediaRequest[]>[];
+  readonly #users: Source<readonly KnownUser[]> | null;
+  readonly #build: (facts: Facts) => Snapshot;
+  readonly #listeners = new Set<(state: EngineState) => void>();
+  #state: EngineState = { snapshot: EMPTY_SNAPSHOT, sources: [] };
+  #facts: Facts = EMPTY_SNAPSHOT.facts;
+  #watchers = 0;
+  #cancelGather: (() => void) | null = null;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#build = createSnapshotBuilder(options.userTags);
+    const live = (): number | null => this.#liveCadence();
+    this.#downloads = options.downloadClients.map((one) =>
+      this.#source(
+        one,
+        (signal) => one.upstream.listDownloads(signal),
+        live,
+        this.#clientDeadline(),
+        (all) => all.length,
+      ),
+    );
+    this.#arrs = options.arrs.map((one) =>
+      this.#source(
+        one,
+        (signal) => one.upstream.read(signal),
+        live,
+        ARR_DEADLINE_MS,
+        (arr) => arr.queue.length,
+      ),
+    );
+    this.#requests = options.requestManagers.map((one) =>
+      this.#source(
+        one,
+        (signal) => one.upstream.listRequests(signal),
+        this.#slow(REQUESTS_EVERY_MS),
+        ARR_DEADLINE_MS,
+        (all) => all.length,
+      ),
+    );
+    const { mediaServer } = options;
+    this.#users =
+      mediaServer === null
+        ? null
+        : this.#source(
+            mediaServer,
+            async (signal) => (await mediaServer.upstream.listUsers(signal)) ?? [],
+            this.#slow(USERS_EVERY_MS),
+            ARR_DEADLINE_MS,
+            (all) => all.length,
+          );
+    this.#publish();
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  start(): void {
+    for (const { poller } of this.#all()) poller.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelGather?.();
+    await Promise.all(this.#all().map(({ poller }) => poller.stop()));
+  }
+
+  /** Calls after every change of the snapshot or of a source; the returned function ends it. */
+  subscribe(listener: (state: EngineState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Somebody is looking: full pace until the returned function is called. */
+  watch(): () => void {
+    this.#watchers += 1;
+    if (this.#watchers === 1) this.#paceChanged();
+    let isWatching = true;
+    return () => {
+      if (!isWatching) return;
+      isWatching = false;
+      this.#watchers -= 1;
+    };
+  }
+
+  /** Brings data that polling does not keep fresh up to date: at most 30 s old when this resolves, or failed. */
+  async ensureFresh(): Promise<void> {
+    const maxAge =
+      this.#options.pollIntervalMs === null ? ON_DEMAND_FRESH_MS : Number.POSITIVE_INFINITY;
+    await Promise.all(this.#all().map(({ poller }) => poller.refreshIfOlder(maxAge)));
+    if (this.#cancelGather !== null) this.#publish();
+  }
+
+  /** An upstream told us that something changed there. */
+  nudge(instanceId: string): void {
+    this.#all()
+      .find(({ instance }) => instance.id === instanceId)
+      ?.poller.nudge();
+  }
+
+  /** The remembered users changed (somebody signed in): labels may mean somebody else now. */
+  usersChanged(): void {
+    this.#gather();
+  }
+
+  #source<T, U>(
+    { instance }: Connected<U>,
+    read: (signal: AbortSignal) => Promise<T>,
+    cadenceMs: () => number | null,
+    deadlineMs: number,
+    count: (data: T) => number,
+  ): Source<T> {
+    const { clock, log } = this.#options;
+    const poller = new Poller<T>({
+      instanceId: instance.id,
+      read,
+      cadenceMs,
+      deadlineMs,
+      isLogin: instance.apiKey === null && instance.username !== null,
+      clock,
+      log,
+      onReading: () => {
+        this.#gather();
+      },
+    });
+    return { instance, poller, count };
+  }
+
+  #all(): readonly Source<never>[] {
+    const users = this.#users === null ? [] : [this.#users];
+    return [
+      ...this.#downloads,
+      ...this.#arrs,
+      ...this.#requests,
+      ...users,
+    ] as unknown as Source<never>[];
+  }
+
+  #liveCadence(): number | null {
+    const { pollIntervalMs } = this.#options;
+    if (pollIntervalMs === null || this.#watchers > 0) return pollIntervalMs;
+    return Math.max(IDLE_FACTOR * pollIntervalMs, SHORTEST_IDLE_MS);
+  }
+
+  #slow(everyMs: number): () => number | null {
+    return () => {
+      const live = this.#liveCadence();
+      return live === null ? null : Math.max(everyMs, live);
+    };
+  }
+
+  #clientDeadline(): number {
+    return Math.max(
+      MISSED_POLLS_BEFORE_DEADLINE * (this.#options.pollIntervalMs ?? 0),
+      SHORTEST_DEADLINE_MS,
+    );
+  }
+
+  #paceChanged(): void {
+    for (const { poller } of this.#all()) poller.reschedule();
+  }
+
+  #gather(): void {
+    this.#cancelGather ??= this.#options.clock.after(GATHER_MS, () => {
+      this.#publish();
+    });
+  }
+
+  #publish(): void {
+    this.#cancelGather?.();
+    this.#cancelGather = null;
+    const facts = this.#currentFacts();
+    const snapshot = facts === this.#facts ? this.#state.snapshot : this.#build(facts);
+    this.#facts = facts;
+    this.#state = { snapshot, sources: this.#all().map((source) => factsOf(source)) };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+
+  /** The same object as before when no list in it was replaced. */
+  #currentFacts(): Facts {
+    const facts: Facts = {
+      downloads: this.#downloads.map(({ poller }) => poller.reading.data ?? []),
+      readings: this.#arrs.flatMap(({ poller }) => poller.reading.data ?? []),
+      requests: sameOr(
+        this.#facts.requests,
+        this.#requests.flatMap(({ poller }) => poller.reading.data ?? []),
+      ),
+      users: sameOr(this.#facts.users, this.#knownUsers()),
+    };
+    const before = this.#facts;
+    const isSame =
+      sameOr(before.downloads, facts.downloads) === before.downloads &&
+      sameOr(before.readings, facts.readings) === before.readings &&
+      facts.requests === before.requests &&
+      facts.users === before.users;
+    return isSame ? before : facts;
+  }
+
+  /** The media server's list, and those who signed in but are not (yet) in it; a list from there wins by id. */
+  #knownUsers(): readonly KnownUser[] {
+    const users = new Map(this.#options.rememberedUsers().map((user) => [user.id, user]));
+    for (const user of this.#users?.poller.reading.data ?? []) {
+      const remembered = users.get(user.id);
+      users.set(
+        user.id,
+        remembered?.name === user.name ? remembered : { id: user.id, name: user.name },
+      );
+    }
+    return [...users.values()];
+  }
+}
+
+interface Source<T> {
+  readonly instance: Instance;
+  readonly poller: Poller<T>;
+  readonly count: (data: T) => number;
+}
+
+function factsOf<T>({ instance, poller, count }: Source<T>): SourceFacts {
+  const reading: Reading<T> = poller.reading;
+  return {
+    id: instance.id,
+    name: instance.name,
+    kind: instance.kind,
+    freshness: freshnessOf(reading),
+    lastSuccessAt: reading.lastSuccessAt,
+    durationMs: reading.durationMs,
+    trouble: reading.trouble,
+    items: reading.data === null ? 0 : count(reading.data),
+  };
+}
+
+/** The earlier list when the new one has the very same items. */
+function sameOr<T>(before: readonly T[], next: readonly T[]): readonly T[] {
+  return before.length === next.length && next.every((item, at) => item === before[at])
+    ? before
+    : next;
+}

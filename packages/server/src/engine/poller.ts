@@ -1,0 +1,225 @@
+import { UpstreamError, type UpstreamFailure } from "../upstreams/errors.ts";
+import { backOffMs } from "./back-off.ts";
+import type { Clock } from "./clock.ts";
+
+/** What a poller last heard, and how far it can be believed. Immutable. */
+export interface Reading<T> {
+  /** The last good data, however old; `null` before the first. */
+  readonly data: T | null;
+  readonly lastSuccessAt: number | null;
+  /** How long the last good read took. */
+  readonly durationMs: number | null;
+  /** The trouble since the last success, or `null` when the last read was good. */
+  readonly trouble: Trouble | null;
+  readonly reads: number;
+}
+
+/** Why the newest read failed. Its words are safe to show to anyone signed in; `advice` is for admins. */
+export interface Trouble {
+  readonly reason: UpstreamFailure | "unknown";
+  readonly message: string;
+  readonly advice: string | null;
+  readonly since: number;
+  readonly failures: number;
+}
+
+/** The few lines a poller logs: once when an upstream goes, once when it returns. */
+export interface PollerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface PollerOptions<T> {
+  readonly instanceId: string;
+  /** Reads once. The signal ends it at the deadline or when the poller stops. */
+  readonly read: (signal: AbortSignal) => Promise<T>;
+  /** Milliseconds from one read to the next; `null` = only when asked. Called before each wait. */
+  readonly cadenceMs: () => number | null;
+  readonly deadlineMs: number;
+  readonly isLogin: boolean;
+  readonly clock: Clock;
+  readonly log: PollerLog;
+  readonly onReading: (reading: Reading<T>) => void;
+}
+
+const ON_DEMAND_CADENCE_MS = 5_000;
+
+/**
+ * One conversation with one upstream instance: never two reads at once, last good data kept, back-off with jitter
+ * after failures, and nudges that bring the next read forward.
+ */
+export class Poller<T> {
+  readonly #options: PollerOptions<T>;
+  #reading: Reading<T> = {
+    data: null,
+    lastSuccessAt: null,
+    durationMs: null,
+    trouble: null,
+    reads: 0,
+  };
+  #inFlight: Promise<void> | null = null;
+  #isNudged = false;
+  #notBefore = 0;
+  #dueAt: number | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #stop = new AbortController();
+
+  constructor(options: PollerOptions<T>) {
+    this.#options = options;
+  }
+
+  get reading(): Reading<T> {
+    return this.#reading;
+  }
+
+  /** Reads at once and goes on until `stop()`. */
+  start(): void {
+    this.nudge();
+  }
+
+  /**
+   * Something may have changed: read now, or right after the read in flight (it may have looked too early).
+   * A back-off after refused credentials is kept to; after other trouble a nudge is a reason to try.
+   */
+  nudge(): void {
+    if (this.#stop.signal.aborted) return;
+    if (this.#inFlight === null) void this.refresh();
+    else this.#isNudged = true;
+  }
+
+  /** Reads now, or joins the read in flight; resolves when it is over, however it ended. */
+  refresh(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    if (this.#inFlight === null && this.#options.clock.now() < this.#notBefore)
+      return Promise.resolve();
+    this.#inFlight ??= this.#read().finally(() => {
+      this.#inFlight = null;
+      this.#schedule();
+    });
+    return this.#inFlight;
+  }
+
+  /** Reads unless the last good data is younger than this. */
+  async refreshIfOlder(ms: number): Promise<void> {
+    const { lastSuccessAt } = this.#reading;
+    if (lastSuccessAt === null || this.#options.clock.now() - lastSuccessAt >= ms)
+      await this.refresh();
+  }
+
+  /** The cadence changed (somebody came to look): bring the next read forward if it is later than it would be now. */
+  reschedule(): void {
+    if (this.#inFlight === null && !this.#stop.signal.aborted && this.#dueAt !== null)
+      this.#schedule();
+  }
+
+  /** Ends the read in flight and waits for it. */
+  async stop(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#stop.abort(new Error("stopped"));
+    await this.#inFlight;
+  }
+
+  async #read(): Promise<void> {
+    const { clock, deadlineMs, read } = this.#options;
+    this.#cancelTimer?.();
+    this.#isNudged = false;
+    const startedAt = clock.now();
+    const deadline = new AbortController();
+    const cancelDeadline = clock.after(deadlineMs, () => {
+      deadline.abort(new Error("deadline"));
+    });
+    try {
+      const data = await read(AbortSignal.any([this.#stop.signal, deadline.signal]));
+      if (!this.#stop.signal.aborted) this.#succeed(data, startedAt);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#fail(error, deadline.signal.aborted);
+    } finally {
+      cancelDeadline();
+    }
+  }
+
+  #succeed(data: T, startedAt: number): void {
+    const { clock, instanceId, log } = this.#options;
+    const { trouble, reads } = this.#reading;
+    if (trouble !== null) {
+      log.info({ instanceId, failures: trouble.failures }, "upstream is back");
+    }
+    this.#notBefore = 0;
+    const now = clock.now();
+    this.#publish({
+      data,
+      lastSuccessAt: now,
+      durationMs: now - startedAt,
+      trouble: null,
+      reads: reads + 1,
+    });
+  }
+
+  #fail(error: unknown, isLate: boolean): void {
+    const { clock, instanceId, log, isLogin } = this.#options;
+    const before = this.#reading;
+    const failures = (before.trouble?.failures ?? 0) + 1;
+    const known = error instanceof UpstreamError ? error : null;
+    const reason = known?.reason ?? (isLate ? "timeout" : "unknown");
+    const message = known?.message ?? (isLate ? "did not answer in time" : "could not be read");
+    if (before.trouble?.reason !== reason) {
+      log.warn(
+        {
+          instanceId,
+          reason,
+          advice: known?.advice ?? null,
+          ...(known === null ? { err: error } : {}),
+        },
+        `upstream ${message}`,
+      );
+    }
+    const wait = backOffMs(
+      {
+        reason,
+        failures,
+        cadenceMs: this.#options.cadenceMs() ?? ON_DEMAND_CADENCE_MS,
+        isLogin,
+        everWorked: before.lastSuccessAt !== null,
+      },
+      clock.random(),
+    );
+    if (reason === "unauthorized" || reason === "refused") this.#notBefore = clock.now() + wait;
+    this.#dueAt = clock.now() + wait;
+    this.#publish({
+      ...before,
+      trouble: {
+        reason,
+        message,
+        advice: known?.advice ?? null,
+        since: before.trouble?.since ?? clock.now(),
+        failures,
+      },
+      reads: before.reads + 1,
+    });
+  }
+
+  #publish(reading: Reading<T>): void {
+    this.#reading = reading;
+    this.#options.onReading(reading);
+  }
+
+  #schedule(): void {
+    if (this.#stop.signal.aborted) return;
+    const { clock, cadenceMs } = this.#options;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    const now = clock.now();
+    if (this.#isNudged && now >= this.#notBefore) {
+      void this.refresh();
+      return;
+    }
+    const { trouble, lastSuccessAt } = this.#reading;
+    const cadence = cadenceMs();
+    if (trouble === null) this.#dueAt = cadence === null ? null : (lastSuccessAt ?? now) + cadence;
+    // Nobody polls on demand sources by clock, not even to see whether they are back.
+    if (cadence === null || this.#dueAt === null) return;
+    this.#cancelTimer = clock.after(Math.max(0, this.#dueAt - now), () => {
+      void this.refresh();
+    });
+  }
+}

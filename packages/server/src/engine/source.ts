@@ -1,0 +1,26 @@
+import type { Reading, Trouble } from "./poller.ts";
+
+/** How far one source can be believed: see `SourceState` in the contract for the words. */
+export type Freshness = "ok" | "stale" | "failed" | "never";
+
+/** One upstream instance as the rest of sofarr sees it. */
+export interface SourceFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly freshness: Freshness;
+  readonly lastSuccessAt: number | null;
+  readonly durationMs: number | null;
+  readonly trouble: Trouble | null;
+  /** Size of what it last said, e.g. the number of downloads. */
+  readonly items: number;
+}
+
+/**
+ * Judges a reading: it is the last read that counts, not the age of the data, which is told beside it. A read that
+ * hangs becomes a failure at its deadline.
+ */
+export function freshnessOf(reading: Reading<unknown>): Freshness {
+  if (reading.lastSuccessAt === null) return reading.trouble === null ? "never" : "failed";
+  return reading.trouble === null ? "ok" : "stale";
+}
