@@ -182,7 +182,10 @@ export function readInstance(
     publicUrl,
     apiKey: apiKey === null ? null : new Secret(apiKey),
     username,
-    password: password === undefined || password === null ? null : new Secret(String(password)),
+    password:
+      typeof password === "string" || typeof password === "number"
+        ? new Secret(`${password}`)
+        : null,
     tls,
   };
 }

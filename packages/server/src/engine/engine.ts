@@ -1,5 +1,6 @@
 import type { ArrReading } from "../domain/arr-reading.ts";
 import type { Download } from "../domain/download.ts";
+import { keepUnchanged } from "../domain/keep-unchanged.ts";
 import type { MediaRequest } from "../domain/media-request.ts";
 import {
   createSnapshotBuilder,
@@ -67,6 +68,15 @@ export class Engine {
   readonly #listeners = new Set<(state: EngineState) => void>();
   #state: EngineState = { snapshot: EMPTY_SNAPSHOT, sources: [] };
   #facts: Facts = EMPTY_SNAPSHOT.facts;
+  #known: {
+    listed: readonly KnownUser[];
+    remembered: readonly KnownUser[];
+    users: readonly KnownUser[];
+  } = {
+    listed: [],
+    remembered: [],
+    users: [],
+  };
   #watchers = 0;
   #cancelGather: (() => void) | null = null;
 
@@ -107,7 +117,8 @@ export class Engine {
         ? null
         : this.#source(
             mediaServer,
-            async (signal) => (await mediaServer.upstream.listUsers(signal)) ?? [],
+            async (signal): Promise<readonly KnownUser[]> =>
+              (await mediaServer.upstream.listUsers(signal)) ?? [],
             this.#slow(USERS_EVERY_MS),
             ARR_DEADLINE_MS,
             (all) => all.length,
@@ -261,17 +272,17 @@ export class Engine {
     return isSame ? before : facts;
   }
 
-  /** The media server's list, and those who signed in but are not (yet) in it; a list from there wins by id. */
+  /** The media server's list, and those who signed in but are not (yet) in it; by id, the list's name wins. */
   #knownUsers(): readonly KnownUser[] {
-    const users = new Map(this.#options.rememberedUsers().map((user) => [user.id, user]));
-    for (const user of this.#users?.poller.reading.data ?? []) {
-      const remembered = users.get(user.id);
-      users.set(
-        user.id,
-        remembered?.name === user.name ? remembered : { id: user.id, name: user.name },
-      );
-    }
-    return [...users.values()];
+    const listed = this.#users?.poller.reading.data ?? [];
+    const remembered = this.#options.rememberedUsers();
+    if (listed === this.#known.listed && remembered === this.#known.remembered)
+      return this.#known.users;
+    const users = new Map<string, KnownUser>();
+    for (const { id, name } of [...remembered, ...listed]) users.set(id, { id, name });
+    const next = keepUnchanged(this.#known.users, [...users.values()], (user) => user.id);
+    this.#known = { listed, remembered, users: next };
+    return next;
   }
 }
 
