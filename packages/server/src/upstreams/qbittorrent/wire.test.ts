@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+
+import { readMainData, readTrackers } from "./wire.ts";
+
+const HASH = "21e797ff512921c282111c0340e3398f6a371c03";
+
+describe("an answer of sync/maindata", () => {
+  test.each([
+    ["text", "surprise"],
+    ["null", null],
+    ["a list", []],
+    ["nothing but braces", {}],
+    ["a rid in text", { rid: "1" }],
+    ["torrents as a list", { rid: 1, torrents: [] }],
+    ["removals as a map", { rid: 1, torrents_removed: {} }],
+  ])("is not %s", (_what, payload) => {
+    expect(readMainData(payload)).toBeNull();
+  });
+
+  test("may be a bare rid: nothing changed", () => {
+    expect(readMainData({ rid: 7 })).toEqual({
+      rid: 7,
+      isFull: false,
+      torrents: new Map(),
+      removed: [],
+    });
+  });
+
+  test("keeps rows by hash in lower case and skips rows without one", () => {
+    const data = readMainData({
+      rid: 1,
+      full_update: true,
+      torrents: { [HASH.toUpperCase()]: { name: "A" }, "no-hash": { name: "B" }, [HASH]: null },
+      torrents_removed: [HASH.toUpperCase(), 5],
+    });
+    expect(data?.isFull).toBe(true);
+    expect([...(data?.torrents ?? [])]).toEqual([[HASH, { name: "A" }]]);
+    expect(data?.removed).toEqual([HASH]);
+  });
+
+  test("gives only members we know, of the type we know", () => {
+    const row = {
+      name: 5,
+      size: "9",
+      eta: Infinity,
+      dlspeed: 7,
+      has_tracker_error: 1,
+      magnet_uri: "",
+    };
+    expect(readMainData({ rid: 1, torrents: { [HASH]: row } })?.torrents.get(HASH)).toEqual({
+      dlspeed: 7,
+    });
+  });
+});
+
+test("an answer of torrents/trackers skips rows that are none", () => {
+  expect(readTrackers({})).toBeNull();
+  expect(readTrackers([null, { url: "u" }, { url: "http://t", status: 4, msg: null }])).toEqual([
+    { url: "http://t", status: 4, msg: "" },
+  ]);
+});
