@@ -1,0 +1,34 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+
+import { GROUPS } from "./groups.ts";
+import { DEFAULT_VIEW, isFiltered, parseView, printView, SORTS } from "./view-options.ts";
+
+it("comes back from the URL as it went in", () => {
+  const views = fc.record({
+    query: fc.string({ unit: "grapheme" }),
+    client: fc.option(fc.string({ minLength: 1 })),
+    group: fc.option(fc.constantFrom(...GROUPS)),
+    sort: fc.constantFrom(...SORTS),
+    everyone: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(views, (view) => {
+      expect(parseView(printView(view))).toEqual(view);
+    }),
+  );
+});
+
+it("leaves the URL bare when nothing is chosen", () => {
+  expect(printView(DEFAULT_VIEW)).toBe("");
+  expect(parseView("")).toEqual(DEFAULT_VIEW);
+});
+
+it("takes a URL it does not understand as the default", () => {
+  expect(parseView("?state=exploded&sort=luck&everyone=yes&client=")).toEqual(DEFAULT_VIEW);
+});
+
+it("does not call sorting or scope a filter", () => {
+  expect(isFiltered({ ...DEFAULT_VIEW, sort: "title", everyone: true, query: " " })).toBe(false);
+  expect(isFiltered({ ...DEFAULT_VIEW, client: "x" })).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { GROUPS, type Group } from "./groups.ts";
+
+export const SORTS = ["newest", "soonest", "title"] as const;
+
+export type Sort = (typeof SORTS)[number];
+
+/** What a person chose to see. Lives in the URL, so that it survives a reload and can be sent to somebody. */
+export interface ViewOptions {
+  readonly query: string;
+  /** A download client's instance id, `null` = all. */
+  readonly client: string | null;
+  readonly group: Group | null;
+  readonly sort: Sort;
+  /** Everybody's downloads; the server grants it to admins alone. */
+  readonly everyone: boolean;
+}
+
+export const DEFAULT_VIEW: ViewOptions = {
+  query: "",
+  client: null,
+  group: null,
+  sort: "newest",
+  everyone: false,
+};
+
+/** Reads the options out of a URL's search part. What it does not understand is as if it were not there. */
+export function parseView(search: string): ViewOptions {
+  const params = new URLSearchParams(search);
+  return {
+    query: params.get("q") ?? "",
+    client: params.get("client") || null,
+    group: oneOf(GROUPS, params.get("state")),
+    sort: oneOf(SORTS, params.get("sort")) ?? DEFAULT_VIEW.sort,
+    everyone: params.get("everyone") === "1",
+  };
+}
+
+/** The shortest search part that says the same, without `?`; defaults are left out. */
+export function printView(view: ViewOptions): string {
+  const params = new URLSearchParams();
+  if (view.query !== "") params.set("q", view.query);
+  if (view.client !== null) params.set("client", view.client);
+  if (view.group !== null) params.set("state", view.group);
+  if (view.sort !== DEFAULT_VIEW.sort) params.set("sort", view.sort);
+  if (view.everyone) params.set("everyone", "1");
+  return params.toString();
+}
+
+/** Whether something is hidden by choice. */
+export function isFiltered(view: ViewOptions): boolean {
+  return view.query.trim() !== "" || view.client !== null || view.group !== null;
+}
+
+function oneOf<T extends string>(values: readonly T[], value: string | null): T | null {
+  return values.find((candidate) => candidate === value) ?? null;
+}
