@@ -66,7 +66,7 @@ export function normalizeTorrent(facts: TorrentFacts): Download {
     joinKeys: joinKeysOf(hash, torrent),
     title: plainText(torrent.name ?? "") || hash,
     status,
-    progressPercent: size === 0 ? 0 : (downloadedBytes * 100) / size,
+    progressPercent: size === 0 ? 0 : Math.min((downloadedBytes * 100) / size, 100),
     sizeBytes: size === 0 ? null : size,
     downloadedBytes,
     bytesPerSecond: atLeastZero(torrent.dlspeed),
