@@ -40,7 +40,7 @@ export const NormalizedDownload = Type.Object(
     category: Type.String({ description: "Empty when there is none." }),
     tags: Type.Array(Type.String(), {
       description:
-        "Tags inside the download client; others than admins get only those that mean themselves.",
+        "Tags inside the download client; admin only, empty for everybody else.",
     }),
     savePath: Type.Optional(Type.String({ description: "Admin only." })),
     addedOn: Type.Optional(

@@ -47,6 +47,7 @@ const SHORTEST_IDLE_MS = 30_000;
 const REQUESTS_EVERY_MS = 60_000;
 const USERS_EVERY_MS = 5 * 60_000;
 const ON_DEMAND_FRESH_MS = 30_000;
+const LONGEST_WAIT_MS = 2_000;
 const SHORTEST_DEADLINE_MS = 10_000;
 const MISSED_POLLS_BEFORE_DEADLINE = 3;
 /** Time for the library of a large *arr to come in, the first time. */
@@ -159,11 +160,16 @@ export class Engine {
     };
   }
 
-  /** Brings data that polling does not keep fresh up to date: at most 30 s old when this resolves, or failed. */
+  /**
+   * Waits for what was never read yet, and without polling for what is older than 30 s; but not long: one
+   * upstream that hangs must not keep the others from being shown.
+   */
   async ensureFresh(): Promise<void> {
-    const maxAge =
-      this.#options.pollIntervalMs === null ? ON_DEMAND_FRESH_MS : Number.POSITIVE_INFINITY;
-    await Promise.all(this.#all().map(({ poller }) => poller.refreshIfOlder(maxAge)));
+    const { clock, pollIntervalMs } = this.#options;
+    const maxAge = pollIntervalMs === null ? ON_DEMAND_FRESH_MS : Number.POSITIVE_INFINITY;
+    const waited = new Promise<void>((resolve) => clock.after(LONGEST_WAIT_MS, resolve));
+    const refreshed = Promise.all(this.#all().map(({ poller }) => poller.refreshIfOlder(maxAge)));
+    await Promise.race([refreshed, waited]);
     if (this.#cancelGather !== null) this.#publish();
   }
 

@@ -99,11 +99,12 @@ export class Poller<T> {
     return this.#inFlight;
   }
 
-  /** Reads unless the last good data is younger than this. */
+  /** Reads unless the last good data is younger than this, or the last read failed and it is too early to try again. */
   async refreshIfOlder(ms: number): Promise<void> {
-    const { lastSuccessAt } = this.#reading;
-    if (lastSuccessAt === null || this.#options.clock.now() - lastSuccessAt >= ms)
-      await this.refresh();
+    const { lastSuccessAt, trouble } = this.#reading;
+    const now = this.#options.clock.now();
+    if (trouble !== null && this.#dueAt !== null && now < this.#dueAt) return;
+    if (lastSuccessAt === null || now - lastSuccessAt >= ms) await this.refresh();
   }
 
   /** The cadence changed (somebody came to look): bring the next read forward if it is later than it would be now. */

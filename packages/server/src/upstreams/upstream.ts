@@ -120,3 +120,10 @@ export interface RequestManager extends Upstream {
   /** Every movie and TV request of everyone, child requests lifted. */
   listRequests(signal: AbortSignal): Promise<readonly MediaRequest[]>;
 }
+
+export interface RequestManagerModule {
+  readonly kind: string;
+  readonly credentials: CredentialStyle;
+  readonly schemes: readonly string[];
+  connect(instance: Instance, deps: UpstreamDeps): RequestManager;
+}

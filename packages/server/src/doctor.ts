@@ -1,0 +1,82 @@
+import type { Config } from "./config/config.ts";
+import { connectAll } from "./server.ts";
+import { UpstreamError } from "./upstreams/errors.ts";
+import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
+import type { Instance } from "./upstreams/instance.ts";
+import { connectMediaServer } from "./upstreams/media-server/index.ts";
+import type { Probe, Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
+
+const PROBE_DEADLINE_MS = 15_000;
+const QUIET = { debug: () => {}, info: () => {}, warn: () => {} };
+
+/** What was found at one instance. */
+type Finding =
+  | { readonly ok: true; readonly probe: Probe }
+  | { readonly ok: false; readonly error: unknown };
+
+/**
+ * Tries every configured connection, all at once, and prints per instance whether it is reachable, its version, whether
+ * the credentials are accepted, and what to change where something is wrong.
+ *
+ * @returns whether everything is well.
+ */
+export async function runDoctor(config: Config, print: (line: string) => void): Promise<boolean> {
+  const deps = (): UpstreamDeps => ({ now: () => Date.now(), log: QUIET });
+  const connected: { readonly instance: Instance; readonly upstream: Upstream }[] = [
+    ...(config.mediaServer === null
+      ? []
+      : [
+          {
+            instance: config.mediaServer,
+            upstream: connectMediaServer(config.mediaServer, deps()),
+          },
+        ]),
+    ...connectAll(config.arrs, ARRS, deps),
+    ...connectAll(config.downloadClients, DOWNLOAD_CLIENTS, deps),
+    ...connectAll(config.requestManagers, REQUEST_MANAGERS, deps),
+  ];
+  if (config.mediaServer === null)
+    print("✗ media server: not configured\n    Change: set EMBY_URL.");
+  const findings = await Promise.all(connected.map(({ upstream }) => examine(upstream)));
+  for (const [at, finding] of findings.entries()) {
+    const instance = connected[at]?.instance;
+    if (instance !== undefined) for (const line of describe(instance, finding)) print(line);
+  }
+  await Promise.all(connected.map(({ upstream }) => upstream.close()));
+  const good = findings.filter(({ ok }) => ok).length;
+  print(`${good} of ${connected.length} connections work.`);
+  return good === connected.length && config.mediaServer !== null;
+}
+
+async function examine(upstream: Upstream): Promise<Finding> {
+  try {
+    return { ok: true, probe: await upstream.probe(AbortSignal.timeout(PROBE_DEADLINE_MS)) };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+const CREDENTIALS: Readonly<Record<Probe["credentials"], string>> = {
+  accepted: "credentials accepted",
+  unverified: "credentials not checked by it",
+  "none-needed": "no credentials needed",
+};
+/** Failures in which somebody answered. */
+const ANSWERED = ["unauthorized", "refused", "bad-status", "bad-payload"];
+
+function describe({ id, name }: Instance, finding: Finding): readonly string[] {
+  if (finding.ok) {
+    const { version, credentials, notes } = finding.probe;
+    return [
+      `✓ ${id} (${name}): reachable, version ${version ?? "unknown"}, ${CREDENTIALS[credentials]}`,
+      ...notes.map((note) => `    Note: ${note}`),
+    ];
+  }
+  const { error } = finding;
+  if (!(error instanceof UpstreamError)) return [`✗ ${id} (${name}): did not answer in time`];
+  const reach = ANSWERED.includes(error.reason) ? "reachable, but it " : "not reachable: it ";
+  return [
+    `✗ ${id} (${name}): ${reach}${error.message} [${error.reason}]`,
+    ...(error.advice === null ? [] : [`    Change: ${error.advice}`]),
+  ];
+}

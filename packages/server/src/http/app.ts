@@ -1,0 +1,89 @@
+import cookie from "@fastify/cookie";
+import compress from "@fastify/compress";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+} from "fastify";
+
+import type { Config } from "../config/config.ts";
+import type { Secret } from "../config/secret.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Live } from "./live.ts";
+import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
+import { registerErrors } from "./plugins/errors.ts";
+import { registerRateLimits } from "./plugins/rate-limits.ts";
+import { registerSecurityHeaders } from "./plugins/security-headers.ts";
+import { registerSession } from "./plugins/session.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { dashboardRoutes } from "./routes/dashboard.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { registerWebApp } from "./routes/web-app.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly cookieSecret: Secret;
+  readonly engine: Engine;
+  readonly live: Live;
+  readonly sessions: Sessions;
+  readonly log: FastifyBaseLogger;
+  /** Folder of the built web app. */
+  readonly webRoot: string;
+  readonly startedAt: number;
+  readonly now: () => number;
+}
+
+const LARGEST_BODY_BYTES = 1024 * 1024;
+
+/** The whole server without a port, so that tests can call it. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config, sessions } = deps;
+  const app = fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    trustProxy: trustIn(config.trustProxy),
+    bodyLimit: LARGEST_BODY_BYTES,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  const isHttpsOutside = config.baseUrl?.startsWith("https:") ?? false;
+  const isSecure = (request: FastifyRequest): boolean =>
+    request.protocol === "https" || isHttpsOutside;
+  const cookies = { path: `${config.basePath}/`, isSecure };
+  const csrf = createCsrfTokens(deps.cookieSecret);
+
+  registerErrors(app);
+  await registerSecurityHeaders(app, isSecure);
+  const loginLimit = await registerRateLimits(app, `${config.basePath}/api/`);
+  await app.register(cookie, { secret: deps.cookieSecret.reveal() });
+  await app.register(compress, { threshold: 1024 });
+  registerSession(app, sessions);
+  registerCsrf(app, csrf);
+
+  const health = healthRoutes({
+    isMediaServerConfigured: config.mediaServer !== null,
+    startedAt: deps.startedAt,
+    now: deps.now,
+  });
+  await app.register(health);
+  if (config.basePath !== "") await app.register(health, { prefix: config.basePath });
+  const api = `${config.basePath}/api`;
+  await app.register(authRoutes({ sessions, csrf, cookies, loginLimit }), {
+    prefix: `${api}/auth`,
+  });
+  await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
+  await registerWebApp(app, deps.webRoot, config.basePath);
+  return app;
+}
+
+/** A number of proxies in front is a number of hops to believe. */
+function trustIn(
+  trustProxy: Config["trustProxy"],
+): boolean | string[] | ((address: string, hop: number) => boolean) {
+  if (typeof trustProxy === "boolean") return trustProxy;
+  return typeof trustProxy === "number" ? (_address, hop) => hop < trustProxy : [...trustProxy];
+}

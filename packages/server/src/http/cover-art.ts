@@ -1,0 +1,47 @@
+import { createHmac } from "node:crypto";
+
+import type { Secret } from "../config/secret.ts";
+import type { Viewer } from "../domain/user.ts";
+
+/** Posters handed out to viewers; the proxy fetches nothing else. */
+export interface CoverArt {
+  /** An address of ours for a poster, good for this viewer alone. */
+  readonly handOut: (viewer: Viewer, posterUrl: string) => string;
+  /** The poster behind an address, or behind the poster's own URL, if it was handed out to this viewer. */
+  readonly find: (viewer: Viewer, url: string) => string | null;
+}
+
+const PREFIX = "urn:sofarr:cover:";
+/** About two hundred bytes each; the oldest are forgotten, and handed out again when they are shown again. */
+const MOST_REMEMBERED = 50_000;
+
+export function createCoverArt(options: {
+  readonly basePath: string;
+  readonly secret: Secret;
+}): CoverArt {
+  const posters = new Map<string, string>();
+  const idOf = (viewer: Viewer, posterUrl: string): string =>
+    createHmac("sha256", options.secret.reveal())
+      .update(`cover:${viewer.id}:${posterUrl}`)
+      .digest("base64url");
+  return {
+    handOut(viewer, posterUrl) {
+      const urn = PREFIX + idOf(viewer, posterUrl);
+      if (!posters.has(urn)) {
+        posters.set(urn, posterUrl);
+        const oldest = posters.size > MOST_REMEMBERED ? posters.keys().next().value : undefined;
+        if (oldest !== undefined) posters.delete(oldest);
+      }
+      return `${options.basePath}/api/dashboard/cover-art?url=${encodeURIComponent(urn)}`;
+    },
+    find(viewer, url) {
+      if (url.startsWith(PREFIX)) {
+        const posterUrl = posters.get(url);
+        return posterUrl !== undefined && PREFIX + idOf(viewer, posterUrl) === url
+          ? posterUrl
+          : null;
+      }
+      return posters.get(PREFIX + idOf(viewer, url)) ?? null;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+import { UpstreamError, type UpstreamFailure } from "../../upstreams/errors.ts";
+
+/** An answer other than success, in words for the caller. */
+export class HttpError extends Error {
+  override readonly name = "HttpError";
+  readonly statusCode: number;
+
+  constructor(statusCode: number, message: string) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
+/** What an upstream's trouble means to the caller. */
+const STATUS_OF_FAILURE: Readonly<Record<UpstreamFailure, number>> = {
+  unreachable: 502,
+  timeout: 504,
+  unauthorized: 502,
+  refused: 502,
+  "bad-status": 502,
+  "bad-payload": 502,
+};
+
+/** One shape for every error: `{ error }`, never a stack, an address, a query string or a key. */
+export function registerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | HttpError | UpstreamError, request, reply) =>
+    reply.code(statusOf(error)).send({ error: wordsFor(error, request) }),
+  );
+  app.setNotFoundHandler((_request: FastifyRequest, reply: FastifyReply) =>
+    reply.code(404).send({ error: "There is nothing here." }),
+  );
+}
+
+function statusOf(error: FastifyError | HttpError | UpstreamError): number {
+  if (error instanceof UpstreamError) return STATUS_OF_FAILURE[error.reason];
+  const status = error.statusCode ?? 500;
+  return status >= 400 && status < 600 ? status : 500;
+}
+
+function wordsFor(
+  error: FastifyError | HttpError | UpstreamError,
+  request: FastifyRequest,
+): string {
+  if (error instanceof HttpError) return error.message;
+  if (error instanceof UpstreamError) return `${error.instanceId} ${error.message}.`;
+  const status = statusOf(error);
+  if (error.validation !== undefined) return `Bad input: ${error.message}.`;
+  if (status < 500) return error.message;
+  request.log.error({ err: error }, "request failed");
+  return "Something went wrong on the server; the log says what.";
+}

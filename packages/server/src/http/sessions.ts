@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+
+import type { Viewer } from "../domain/user.ts";
+import type { Session, SessionStore } from "../store/session-store.ts";
+import type { UserStore } from "../store/user-store.ts";
+import { UpstreamError } from "../upstreams/errors.ts";
+import type { MediaServer, MediaServerSignIn, SignInRefusal } from "../upstreams/upstream.ts";
+
+export interface SessionsOptions {
+  readonly store: SessionStore;
+  readonly users: UserStore;
+  /** `null` while EMBY_URL is not set. */
+  readonly mediaServer: MediaServer | null;
+  readonly now: () => number;
+  /** Somebody was added to or renamed in the remembered users. */
+  readonly onUsersChanged: () => void;
+  readonly log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+  };
+}
+
+/** Rights are asked for again after this long, in the background while a stream is open. */
+const RECHECK_AFTER_MS = 2 * 60_000;
+/** While the media server is away the last known rights hold, but not for ever. */
+const TRUSTED_UNCHECKED_FOR_MS = 12 * 60 * 60_000;
+const SIGN_IN_DEADLINE_MS = 15_000;
+const RECHECK_DEADLINE_MS = 5_000;
+const SIGN_OUT_DEADLINE_MS = 3_000;
+const WATCH_EVERY_MS = 30_000;
+
+/** Why somebody's open streams are closed. */
+export type SessionEnd = "signed-out" | "rights-changed";
+
+/** Signing in and out, and finding out that somebody's rights are not what they were. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #checks = new Map<string, Promise<Session | null>>();
+  readonly #watchers = new Map<string, Set<(end: SessionEnd) => void>>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+  }
+
+  /** Looks after the sessions of open streams until `stop()`. */
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#options.store.removeExpired(this.#options.now());
+      for (const id of this.#watchers.keys()) void this.#keepAlive(id);
+    }, WATCH_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  /**
+   * Signs in at the media server. Each browser session gets a device id of its own, since the media server revokes
+   * the earlier token of a device that signs in again.
+   *
+   * @throws UpstreamError when the media server cannot be asked.
+   */
+  async signIn(
+    username: string,
+    password: string,
+    isRemembered: boolean,
+  ): Promise<Session | SignInRefusal> {
+    const { mediaServer, store, now, log } = this.#options;
+    if (mediaServer === null) {
+      throw new UpstreamError({
+        instanceId: "media-server",
+        reason: "unreachable",
+        message: "is not configured",
+        advice: "Set EMBY_URL.",
+      });
+    }
+    const deviceId = `sofarr-${randomUUID()}`;
+    const answer: MediaServerSignIn | SignInRefusal = await mediaServer.signIn(
+      { username, password, deviceId },
+      AbortSignal.timeout(SIGN_IN_DEADLINE_MS),
+    );
+    if (typeof answer === "string") {
+      log.info({ outcome: answer }, "sign-in refused");
+      return answer;
+    }
+    const { user, accessToken } = answer;
+    const viewer: Viewer = { id: user.id, name: user.name, isAdmin: user.isAdmin };
+    const session = store.create({ viewer, deviceId, accessToken, isRemembered }, now());
+    this.#remember(viewer);
+    log.info({ userId: viewer.id, isAdmin: viewer.isAdmin }, "signed in");
+    return session;
+  }
+
+  /** The live session of a cookie, its rights confirmed lately; `null` when it is over. */
+  async find(id: string): Promise<Session | null> {
+    const session = this.#options.store.find(id, this.#options.now());
+    return session === null ? null : await this.#recheck(session);
+  }
+
+  /** Ends a session here and at the media server; its open streams are closed. */
+  async signOut(session: Session): Promise<void> {
+    const { store, mediaServer, log } = this.#options;
+    store.remove(session.id);
+    this.#end(session.id, "signed-out");
+    try {
+      await mediaServer?.signOut(session, AbortSignal.timeout(SIGN_OUT_DEADLINE_MS));
+    } catch (error) {
+      // The session is over here; a token that cannot be revoked now dies with the media server's own rules.
+      log.warn(
+        { reason: error instanceof UpstreamError ? error.reason : "unknown" },
+        "token not revoked at sign-out",
+      );
+    }
+  }
+
+  /** Calls `onEnd` when the session ends or its rights change; the returned function takes it back. */
+  watch(id: string, onEnd: (end: SessionEnd) => void): () => void {
+    const watchers = this.#watchers.get(id) ?? new Set();
+    this.#watchers.set(id, watchers.add(onEnd));
+    return () => {
+      watchers.delete(onEnd);
+      if (watchers.size === 0) this.#watchers.delete(id);
+    };
+  }
+
+  async #keepAlive(id: string): Promise<void> {
+    const session = this.#options.store.find(id, this.#options.now());
+    if (session === null) this.#end(id, "signed-out");
+    else await this.#recheck(session);
+  }
+
+  async #recheck(session: Session): Promise<Session | null> {
+    if (this.#options.now() - session.checkedAt < RECHECK_AFTER_MS) return session;
+    let check = this.#checks.get(session.id);
+    if (check === undefined) {
+      check = this.#check(session).finally(() => this.#checks.delete(session.id));
+      this.#checks.set(session.id, check);
+    }
+    return await check;
+  }
+
+  async #check(session: Session): Promise<Session | null> {
+    const { mediaServer, store, now, log } = this.#options;
+    if (mediaServer === null) return null;
+    try {
+      const user = await mediaServer.currentUser(
+        { userId: session.viewer.id, accessToken: session.accessToken, deviceId: session.deviceId },
+        AbortSignal.timeout(RECHECK_DEADLINE_MS),
+      );
+      if (user === null || user.isDisabled) {
+        log.info(
+          { userId: session.viewer.id },
+          "session ended: the media server does not accept it any more",
+        );
+        store.remove(session.id);
+        this.#end(session.id, "signed-out");
+        return null;
+      }
+      const viewer: Viewer = { id: session.viewer.id, name: user.name, isAdmin: user.isAdmin };
+      store.confirm(session.id, viewer, now());
+      this.#remember(viewer);
+      if (viewer.isAdmin !== session.viewer.isAdmin || viewer.name !== session.viewer.name) {
+        this.#end(session.id, "rights-changed");
+      }
+      return { ...session, viewer, checkedAt: now() };
+    } catch {
+      return now() - session.checkedAt < TRUSTED_UNCHECKED_FOR_MS ? session : null;
+    }
+  }
+
+  #remember(viewer: Viewer): void {
+    if (this.#options.users.remember(viewer, this.#options.now())) this.#options.onUsersChanged();
+  }
+
+  #end(id: string, end: SessionEnd): void {
+    for (const onEnd of this.#watchers.get(id) ?? []) onEnd(end);
+  }
+}

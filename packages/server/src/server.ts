@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import type { Logger } from "pino";
+
+import type { Config } from "./config/config.ts";
+import { SYSTEM_CLOCK } from "./engine/clock.ts";
+import { Engine, type Connected } from "./engine/engine.ts";
+import { buildApp } from "./http/app.ts";
+import { createCoverArt } from "./http/cover-art.ts";
+import { Live } from "./http/live.ts";
+import { Sessions } from "./http/sessions.ts";
+import { keptCookieSecret } from "./store/cookie-secret.ts";
+import { openDatabase } from "./store/database.ts";
+import { createSessionStore } from "./store/session-store.ts";
+import { createUserStore } from "./store/user-store.ts";
+import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
+import type { Instance } from "./upstreams/instance.ts";
+import { connectMediaServer } from "./upstreams/media-server/index.ts";
+import type { Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
+
+/** A running server. */
+export interface Server {
+  readonly url: string;
+  /** Ends streams, polls and connections, in that order; resolves when nothing is left. */
+  stop(): Promise<void>;
+}
+
+/** All wiring, read from top to bottom: config, store, upstreams, engine, app, listen. */
+export async function startServer(config: Config, log: Logger, webRoot: string): Promise<Server> {
+  const startedAt = Date.now();
+  const now = (): number => Date.now();
+
+  const database = openDatabase(config.dataDir);
+  const cookieSecret = config.cookieSecret ?? keptCookieSecret(database);
+  const users = createUserStore(database);
+
+  const depsFor = (instance: Instance): UpstreamDeps => ({
+    now,
+    log: log.child({ instanceId: instance.id }),
+  });
+  const downloadClients = connectAll(config.downloadClients, DOWNLOAD_CLIENTS, depsFor);
+  const arrs = connectAll(config.arrs, ARRS, depsFor);
+  const requestManagers = connectAll(config.requestManagers, REQUEST_MANAGERS, depsFor);
+  const mediaServer =
+    config.mediaServer === null
+      ? null
+      : {
+          instance: config.mediaServer,
+          upstream: connectMediaServer(config.mediaServer, depsFor(config.mediaServer)),
+        };
+
+  const engine = new Engine({
+    downloadClients,
+    arrs,
+    requestManagers,
+    // Without an API key nobody can be listed; those who sign in are remembered.
+    mediaServer: mediaServer?.instance.apiKey === null ? null : mediaServer,
+    rememberedUsers: () => users.all(),
+    userTags: config.userTags,
+    pollIntervalMs: config.pollIntervalMs,
+    clock: SYSTEM_CLOCK,
+    log,
+  });
+  const sessions = new Sessions({
+    store: createSessionStore(database, cookieSecret),
+    users,
+    mediaServer: mediaServer?.upstream ?? null,
+    now,
+    onUsersChanged: () => {
+      engine.usersChanged();
+    },
+    log,
+  });
+
+  const instances = [...config.downloadClients, ...config.arrs, ...config.requestManagers];
+  const coverArt = createCoverArt({ basePath: config.basePath, secret: cookieSecret });
+  const live = new Live({
+    engine,
+    context: {
+      instances: new Map(instances.map((one) => [one.id, one])),
+      coverArt: coverArt.handOut,
+    },
+    downloadClients: config.downloadClients.map(({ id, name, kind }) => ({ id, name, type: kind })),
+    serverVersion: VERSION,
+    now,
+  });
+
+  const app = await buildApp({
+    config,
+    cookieSecret,
+    engine,
+    live,
+    sessions,
+    log,
+    webRoot,
+    startedAt,
+    now,
+  });
+  live.start();
+  sessions.start();
+  await app.listen({ port: config.port, host: config.host });
+  engine.start();
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://localhost:${port}${config.basePath}/`;
+  log.info(
+    { version: VERSION, port, startedInMs: Math.round(performance.now()) },
+    "sofarr is listening",
+  );
+
+  return {
+    url,
+    async stop() {
+      live.stop();
+      sessions.stop();
+      await app.close();
+      await engine.stop();
+      const upstreams: readonly Connected<Upstream>[] = [
+        ...downloadClients,
+        ...arrs,
+        ...requestManagers,
+        ...(mediaServer === null ? [] : [mediaServer]),
+      ];
+      await Promise.all(upstreams.map(({ upstream }) => upstream.close()));
+      database.close();
+    },
+  };
+}
+
+/** Connects every instance with the module of its kind. */
+export function connectAll<T>(
+  instances: readonly Instance[],
+  modules: readonly { readonly kind: string; connect(instance: Instance, deps: UpstreamDeps): T }[],
+  depsFor: (instance: Instance) => UpstreamDeps,
+): readonly Connected<T>[] {
+  return instances.map((instance) => {
+    const module = modules.find(({ kind }) => kind === instance.kind);
+    if (module === undefined) throw new Error(`no upstream of kind ${instance.kind}`);
+    return { instance, upstream: module.connect(instance, depsFor(instance)) };
+  });
+}
+
+/** From the package, so that there is one place to change it. */
+export const VERSION = (
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  }
+).version;
