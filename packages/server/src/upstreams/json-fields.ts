@@ -1,0 +1,54 @@
+/** A JSON object from outside, its members not looked at yet. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * Each function reads one value of a stranger's JSON kindly: what is missing or of another type is `null` (or
+ * empty), never a crash. Used by `wire.ts` files, nowhere further in.
+ */
+export function objectOf(value: unknown): JsonObject | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : null;
+}
+
+/** The objects in a list, in order; anything else in it is left out. */
+export function objectsOf(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter((item) => objectOf(item) !== null) : [];
+}
+
+/** The texts in a list, in order, without empty ones. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => textOf(item) !== null) : [];
+}
+
+/** A text with something in it; an empty one says nothing and is `null`. */
+export function textOf(value: unknown): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+export function numberOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+/** A database id. Zero and below mean "none" everywhere we read. */
+export function idOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+export function flagOf(value: unknown): boolean | null {
+  return typeof value === "boolean" ? value : null;
+}
+
+const HAS_ZONE = /(?:z|[+-]\d{2}:?\d{2})$/i;
+
+/**
+ * An ISO date with time as milliseconds since the epoch. Without a zone it is UTC; .NET's unset date (year 1) is
+ * `null`.
+ */
+export function instantOf(value: unknown): number | null {
+  const text = textOf(value)?.trim();
+  if (text === undefined || text.startsWith("0001-")) return null;
+  const hasTime = text.includes("T");
+  const instant = Date.parse(hasTime && !HAS_ZONE.test(text) ? `${text}Z` : text);
+  return Number.isNaN(instant) ? null : instant;
+}
