@@ -1,0 +1,280 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+import { Secret } from "../../config/secret.ts";
+import type { ArrReading } from "../../domain/arr-reading.ts";
+import { SONARR } from "../sonarr/shape.ts";
+import { ArrFake, deferred, recordingLog } from "./arr.fake.ts";
+import { ArrClient } from "./client.ts";
+
+const START = Date.UTC(2026, 10, 23, 12);
+const MINUTE_MS = 60_000;
+
+const queueOf = (...records: object[]): object => ({ totalRecords: records.length, records });
+const rowOf = (id: number, seriesId: number, change: object = {}): object => ({
+  id,
+  seriesId,
+  title: `Release.${id}`,
+  protocol: "usenet",
+  downloadId: `SABnzbd_nzo_${id}`,
+  ...change,
+});
+const seriesOf = (id: number, ...tags: number[]): object => ({
+  id,
+  title: `Series ${id}`,
+  titleSlug: `series-${id}`,
+  tags,
+});
+const grabOf = (id: number, date: string): object => ({
+  id,
+  date,
+  seriesId: 1,
+  sourceTitle: `Grab.${id}`,
+  eventType: "grabbed",
+  downloadId: `SABnzbd_nzo_${id}`,
+  data: { protocol: "1" },
+});
+
+let fake: ArrFake;
+let client: ArrClient;
+let now: number;
+let log: ReturnType<typeof recordingLog>;
+
+const read = async (): Promise<ArrReading> => await client.read(AbortSignal.timeout(10_000));
+const connect = (change: Parameters<ArrFake["instance"]>[0] = {}): ArrClient =>
+  new ArrClient(SONARR, fake.instance(change), { now: () => now, log });
+
+beforeEach(async () => {
+  now = START;
+  log = recordingLog();
+  fake = new ArrFake({
+    "/queue": queueOf(rowOf(7, 1)),
+    "/series": [seriesOf(1, 5)],
+    "/tag": [{ id: 5, label: "Mara" }],
+    "/history/since": [grabOf(70, "2026-11-23T11:00:00Z")],
+    "/system/status": { appName: "Sonarr", version: "4.0.19.2979" },
+  });
+  await fake.server.start();
+  client = connect();
+});
+afterEach(async () => {
+  await client.close();
+  await fake.server.stop();
+});
+
+describe("reading an *arr", () => {
+  test("the first reading has queue, library, tags and a month of grabs", async () => {
+    const reading = await read();
+    expect(reading).toMatchObject({ instanceId: "sonarr-main", kind: "sonarr" });
+    expect(reading.queue.map((record) => record.joinKeys)).toEqual([["usenet:SABnzbd_nzo_7"]]);
+    expect(reading.titles.get(1)).toMatchObject({ title: "Series 1", tagLabels: ["mara"] });
+    expect(reading.grabs.map((grab) => grab.releaseTitle)).toEqual(["Grab.70"]);
+    const [since] = fake.queries("/history/since");
+    expect(since?.get("date")).toBe("2026-10-24T12:00:00.000Z");
+    expect(since?.get("eventType")).toBe("1");
+    expect(since?.get("includeEpisode")).toBe("true");
+  });
+
+  test("an ordinary poll asks for the queue alone, and nothing new is the same reading", async () => {
+    const first = await read();
+    now += 5_000;
+    expect(await read()).toBe(first);
+    expect(["/queue", "/series", "/tag", "/history/since"].map((path) => fake.count(path))).toEqual(
+      [2, 1, 1, 1],
+    );
+  });
+
+  test("what changes is new, what does not stays the same object", async () => {
+    fake.answers.set("/queue", queueOf(rowOf(7, 1), rowOf(8, 1, { sizeleft: 9, size: 9 })));
+    const first = await read();
+    fake.answers.set("/queue", queueOf(rowOf(8, 1, { sizeleft: 4, size: 9 }), rowOf(7, 1)));
+    const second = await read();
+    expect(second).not.toBe(first);
+    expect(second.queue[1]).toBe(first.queue[0]);
+    expect(second.queue[0]?.sizeLeftBytes).toBe(4);
+    expect([second.titles, second.grabs]).toEqual([first.titles, first.grabs]);
+    expect(second.titles).toBe(first.titles);
+    expect(second.grabs).toBe(first.grabs);
+  });
+
+  test("a series that the library does not have yet is looked up within the same poll", async () => {
+    await read();
+    now += 15_000;
+    fake.answers.set("/queue", queueOf(rowOf(9, 2)));
+    fake.answers.set("/series", [seriesOf(1, 5), seriesOf(2, 6)]);
+    fake.answers.set("/tag", [
+      { id: 5, label: "mara" },
+      { id: 6, label: "jon" },
+    ]);
+    const reading = await read();
+    expect(reading.titles.get(2)?.tagLabels).toEqual(["jon"]);
+  });
+
+  test("a series that stays unknown does not make it read the library at every poll", async () => {
+    fake.answers.set("/queue", queueOf(rowOf(9, 404)));
+    for (let poll = 0; poll < 6; poll += 1) {
+      const { queue, titles } = await read();
+      expect([queue[0]?.titleId, titles.has(404)]).toEqual([404, false]);
+      now += 16_000;
+    }
+    expect(fake.count("/series")).toBe(2);
+  });
+
+  test("a slow library delays no later poll, and is used when it is there", async () => {
+    await read();
+    now += 5 * MINUTE_MS;
+    const library = deferred<object[]>();
+    fake.answers.set("/series", async () => await library.promise);
+    expect((await read()).titles.get(1)?.title).toBe("Series 1");
+    library.resolve([{ ...seriesOf(1, 5), title: "Renamed" }]);
+    await expect.poll(async () => (await read()).titles.get(1)?.title).toBe("Renamed");
+    expect(fake.count("/series")).toBe(2);
+  });
+
+  test("grabs are read on from the newest one, each once", async () => {
+    await read();
+    now += 30_000;
+    fake.answers.set("/history/since", [
+      grabOf(70, "2026-11-23T11:00:00Z"),
+      grabOf(71, "2026-11-23T12:00:10Z"),
+    ]);
+    await expect
+      .poll(async () => (await read()).grabs.map((grab) => grab.releaseTitle))
+      .toEqual(["Grab.71", "Grab.70"]);
+    expect(fake.queries("/history/since")[1]?.get("date")).toBe("2026-11-23T10:50:00.000Z");
+  });
+
+  test.each(["/series", "/tag", "/history/since"])(
+    "a failing %s leaves the earlier one and one line in the log",
+    async (path) => {
+      const first = await read();
+      fake.answers.set(path, 500);
+      for (let poll = 0; poll < 3; poll += 1) {
+        now += 6 * MINUTE_MS;
+        const asked = fake.count(path);
+        expect(await read()).toBe(first);
+        await expect.poll(() => fake.count(path)).toBe(asked + 1);
+      }
+      await expect.poll(() => log.warnings.length).toBe(1);
+      expect(log.warnings[0]).toContain('"reason":"bad-status"');
+    },
+  );
+
+  test.each(["/series", "/tag"])("without any %s nothing can be said", async (path) => {
+    const answer = fake.answers.get(path);
+    fake.answers.set(path, 500);
+    await expect(read()).rejects.toMatchObject({ reason: "bad-status", status: 500 });
+    fake.answers.set(path, answer ?? []);
+    expect((await read()).titles.get(1)?.tagLabels).toEqual(["mara"]);
+  });
+
+  test("without history there are no grabs, but all the rest", async () => {
+    fake.answers.set("/history/since", 500);
+    const reading = await read();
+    expect([reading.grabs.length, reading.queue.length]).toEqual([0, 1]);
+  });
+
+  test.each([
+    ["/queue", { surprise: true }],
+    ["/series", { surprise: true }],
+    ["/tag", { surprise: true }],
+  ])("%s with something else in it is a bad payload", async (path, answer) => {
+    fake.answers.set(path, answer);
+    await expect(read()).rejects.toMatchObject({
+      name: "UpstreamError",
+      reason: "bad-payload",
+      advice: expect.stringContaining("Sonarr") as string,
+    });
+  });
+
+  test("the caller's abort ends a first reading that waits for the library; the next one has it", async () => {
+    const library = deferred<object[]>();
+    fake.answers.set("/series", async () => await library.promise);
+    const caller = new AbortController();
+    const waiting = client.read(caller.signal);
+    await expect.poll(() => fake.count("/series")).toBe(1);
+    caller.abort(new Error("deadline"));
+    await expect(waiting).rejects.toThrow("deadline");
+    library.resolve([seriesOf(1, 5)]);
+    expect((await read()).titles.size).toBe(1);
+    expect(fake.count("/series")).toBe(1);
+  });
+
+  test("closing ends what runs alongside", async () => {
+    await read();
+    now += 5 * MINUTE_MS;
+    fake.answers.set("/series", async () => await new Promise(() => {}));
+    await read();
+    await client.close();
+    expect(log.warnings).toEqual([]);
+  });
+});
+
+describe("an *arr that says no", () => {
+  test("a wrong key is one question, says where the right one is, and is never shown", async () => {
+    await client.close();
+    client = connect({ apiKey: new Secret("wrong-key") });
+    const failure = await read().catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      reason: "unauthorized",
+      status: 401,
+      advice: "Copy the API key from Sonarr's Settings > General.",
+    });
+    expect((failure as Error).stack).not.toContain("wrong-key");
+    expect(fake.server.requests).toHaveLength(1);
+  });
+
+  test.each([
+    [404, "bad-status", /URL Base/],
+    [307, "bad-status", /final URL/],
+    [403, "refused", /proxy/],
+    [503, "bad-status", /started/],
+    [500, "bad-status", /log/],
+  ])("status %i is %s with advice", async (status, reason, advice) => {
+    fake.answers.set("/queue", status);
+    await expect(read()).rejects.toMatchObject({
+      reason,
+      status,
+      advice: expect.stringMatching(advice) as string,
+    });
+  });
+
+  test("a queue that fails fails the reading, and the next one is right again", async () => {
+    await read();
+    fake.server.fault = "half-json";
+    await expect(read()).rejects.toMatchObject({ reason: "bad-payload" });
+    fake.server.fault = null;
+    expect((await read()).queue).toHaveLength(1);
+  });
+
+  test("nobody there is unreachable", async () => {
+    await fake.server.stop();
+    await expect(read()).rejects.toMatchObject({ reason: "unreachable" });
+  });
+});
+
+describe("probing an *arr", () => {
+  const probe = async () => await client.probe(AbortSignal.timeout(5_000));
+
+  test("tells its version", async () => {
+    expect(await probe()).toEqual({ version: "4.0.19.2979", credentials: "accepted", notes: [] });
+  });
+
+  test("an early release does not say its name and is believed", async () => {
+    fake.answers.set("/system/status", { version: "3.0.4.1126" });
+    expect(await probe()).toMatchObject({ version: "3.0.4.1126" });
+  });
+
+  test("the other app is refused with the place where it belongs", async () => {
+    fake.answers.set("/system/status", { appName: "Radarr", version: "6.1.0.10360" });
+    await expect(probe()).rejects.toMatchObject({
+      reason: "refused",
+      message: "is Radarr, but is configured as Sonarr",
+      advice: expect.stringContaining("RADARR_INSTANCES") as string,
+    });
+  });
+
+  test("something that is no status is a bad payload", async () => {
+    fake.answers.set("/system/status", []);
+    await expect(probe()).rejects.toMatchObject({ reason: "bad-payload" });
+  });
+});

@@ -1,0 +1,179 @@
+import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import { keepUnchanged } from "../../domain/keep-unchanged.ts";
+import type { Instance } from "../instance.ts";
+import type { Arr, Probe, UpstreamDeps } from "../upstream.ts";
+import { createArrHttp, type ArrHttp } from "./arr-http.ts";
+import type { ArrShape } from "./arr-shape.ts";
+import { arrBadPayload } from "./failures.ts";
+import { addGrabs, askFrom, EMPTY_GRAB_LOG, type GrabLog } from "./grab-log.ts";
+import { Kept, settleWithin } from "./kept.ts";
+import { createLibraryBuilder, type Library } from "./library.ts";
+import { toQueueRecord } from "./normalize.ts";
+import { probeArr } from "./probe.ts";
+import { createQueueReader, type QueueReader } from "./queue.ts";
+import { EVENT_NUMBERS } from "./history-events.ts";
+import {
+  parseHistory,
+  parseTags,
+  parseTitles,
+  type WireQueueRow,
+  type WireTag,
+  type WireTitle,
+} from "./wire.ts";
+
+const LIBRARY_MAX_AGE_MS = 5 * 60_000;
+const TAGS_MAX_AGE_MS = 60_000;
+const GRABS_MAX_AGE_MS = 30_000;
+/** Libraries and a month of history of a large household; measured in tens of megabytes. */
+const LARGE_BYTES = 256 * 1024 * 1024;
+const LARGE_DEADLINE_MS = 60_000;
+/** How long a poll waits for what its queue turned out to need; then it goes on without. */
+const PATIENCE_MS = 2_000;
+
+/** Reads one Sonarr or Radarr: the queue on each call, the slow rest kept and read anew alongside. */
+export class ArrClient implements Arr {
+  readonly #shape: ArrShape;
+  readonly #instance: Instance;
+  readonly #http: ArrHttp;
+  readonly #readQueue: QueueReader;
+  readonly #titles: Kept<readonly WireTitle[]>;
+  readonly #tags: Kept<readonly WireTag[]>;
+  readonly #grabs: Kept<GrabLog>;
+  readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
+  #reading: ArrReading | null = null;
+
+  constructor(shape: ArrShape, instance: Instance, deps: UpstreamDeps) {
+    this.#shape = shape;
+    this.#instance = instance;
+    this.#http = createArrHttp(shape, instance);
+    this.#readQueue = createQueueReader(shape, instance.id, this.#http);
+    this.#buildLibrary = createLibraryBuilder(shape);
+    this.#titles = new Kept<readonly WireTitle[]>(
+      {
+        name: "library",
+        initial: null,
+        maxAgeMs: LIBRARY_MAX_AGE_MS,
+        load: (signal) => this.#loadTitles(signal),
+      },
+      deps,
+    );
+    this.#tags = new Kept<readonly WireTag[]>(
+      {
+        name: "tag list",
+        initial: null,
+        maxAgeMs: TAGS_MAX_AGE_MS,
+        load: (signal) => this.#loadTags(signal),
+      },
+      deps,
+    );
+    this.#grabs = new Kept<GrabLog>(
+      {
+        name: "grab history",
+        initial: EMPTY_GRAB_LOG,
+        maxAgeMs: GRABS_MAX_AGE_MS,
+        load: (signal, earlier) => this.#loadGrabs(earlier ?? EMPTY_GRAB_LOG, deps.now(), signal),
+      },
+      deps,
+    );
+  }
+
+  async read(signal: AbortSignal): Promise<ArrReading> {
+    // The queue first: when the *arr is down or refuses the key, one question is enough to know.
+    const rows = await this.#readQueue(signal);
+    const library = everyOf([this.#titles.refreshWhenOld(), this.#tags.refreshWhenOld()]);
+    const grabs = this.#grabs.refreshWhenOld();
+    if (this.#reading === null) {
+      await settleWithin(library, Number.POSITIVE_INFINITY, signal);
+      await settleWithin(grabs, PATIENCE_MS, signal);
+    }
+    const { titles } = await this.#libraryFor(rows, signal);
+    return this.#update(
+      rows.map((row) => toQueueRecord(this.#shape, row, titles)),
+      titles,
+    );
+  }
+
+  async probe(signal: AbortSignal): Promise<Probe> {
+    return await probeArr(this.#shape, this.#instance.id, this.#http, signal);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#titles.close(), this.#tags.close(), this.#grabs.close()]);
+    await this.#http.close();
+  }
+
+  /** The library as it is, or, when the queue or the titles name something that is not in it, as it is a moment later. */
+  async #libraryFor(rows: readonly WireQueueRow[], signal: AbortSignal): Promise<Library> {
+    let library = this.#library();
+    const missing = new Set(rows.flatMap((row) => row.titleId ?? []));
+    for (const id of library.titles.keys()) missing.delete(id);
+    if (missing.size > 0) {
+      await settleWithin(this.#titles.refreshFor(missing), PATIENCE_MS, signal);
+      library = this.#library();
+    }
+    if (library.missingTagIds.size > 0) {
+      await settleWithin(this.#tags.refreshFor(library.missingTagIds), PATIENCE_MS, signal);
+      library = this.#library();
+    }
+    return library;
+  }
+
+  #library(): Library {
+    const { value: titles, failure: titlesFailure } = this.#titles;
+    const { value: tags, failure: tagsFailure } = this.#tags;
+    if (titles !== null && tags !== null) return this.#buildLibrary(titles, tags);
+    throw titlesFailure ?? tagsFailure ?? new Error("closed");
+  }
+
+  #update(queue: readonly QueueRecord[], titles: ReadonlyMap<number, LibraryTitle>): ArrReading {
+    const earlier = this.#reading;
+    const next: ArrReading = {
+      instanceId: this.#instance.id,
+      kind: this.#shape.kind,
+      queue: keepUnchanged(earlier?.queue ?? [], queue, (record) => record.id),
+      titles,
+      grabs: (this.#grabs.value ?? EMPTY_GRAB_LOG).grabs,
+    };
+    if (
+      earlier !== null &&
+      earlier.queue === next.queue &&
+      earlier.titles === next.titles &&
+      earlier.grabs === next.grabs
+    ) {
+      return earlier;
+    }
+    this.#reading = next;
+    return next;
+  }
+
+  async #loadTitles(signal: AbortSignal): Promise<readonly WireTitle[]> {
+    const { libraryPath, libraryQuery } = this.#shape;
+    const answer = await this.#getLarge(libraryPath, libraryQuery, signal);
+    return parseTitles(this.#shape, answer) ?? this.#fail("library");
+  }
+
+  async #loadTags(signal: AbortSignal): Promise<readonly WireTag[]> {
+    return parseTags(await this.#http.getJson({ path: "/tag", signal })) ?? this.#fail("tag list");
+  }
+
+  async #loadGrabs(earlier: GrabLog, now: number, signal: AbortSignal): Promise<GrabLog> {
+    const date = new Date(askFrom(earlier, now)).toISOString();
+    const query = { date, eventType: EVENT_NUMBERS.grabbed, ...this.#shape.historyQuery };
+    const answer = await this.#getLarge("/history/since", query, signal);
+    const rows = parseHistory(this.#shape, answer) ?? this.#fail("history");
+    return addGrabs(earlier, rows, now);
+  }
+
+  #getLarge(path: string, query: ArrShape["libraryQuery"], signal: AbortSignal): Promise<unknown> {
+    const limits = { maxBytes: LARGE_BYTES, deadlineMs: LARGE_DEADLINE_MS };
+    return this.#http.getJson({ path, query, signal, ...limits });
+  }
+
+  #fail(what: string): never {
+    throw arrBadPayload(this.#instance.id, this.#shape, what);
+  }
+}
+
+async function everyOf(work: readonly Promise<void>[]): Promise<void> {
+  await Promise.all(work);
+}

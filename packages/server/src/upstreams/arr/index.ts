@@ -1,0 +1,2 @@
+export type { ArrShape } from "./arr-shape.ts";
+export { ArrClient } from "./client.ts";

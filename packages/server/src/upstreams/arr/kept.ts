@@ -1,0 +1,113 @@
+import { UpstreamError } from "../errors.ts";
+import type { UpstreamDeps } from "../upstream.ts";
+
+export interface KeptOptions<T> {
+  /** What it is, for the log. */
+  readonly name: string;
+  /** What there is before the first answer; `null` = nothing can be said yet. */
+  readonly initial: T | null;
+  readonly maxAgeMs: number;
+  /** Reads it anew. The signal ends it at `close()`. */
+  readonly load: (signal: AbortSignal, earlier: T | null) => Promise<T>;
+}
+
+/** After a failure the earlier value serves this much longer, so that a struggling *arr is left in peace. */
+const RETRY_AFTER_MS = 60_000;
+/** Missing ids are no reason to read again more often than this. */
+const MISSING_GAP_MS = 15_000;
+
+/**
+ * A slow answer that is kept between polls and read anew alongside them: when it is old, or when something is
+ * missing from it. A failed refresh keeps the earlier value and is logged once. Its promises never reject.
+ */
+export class Kept<T> {
+  readonly #options: KeptOptions<T>;
+  readonly #deps: UpstreamDeps;
+  readonly #stop = new AbortController();
+  #value: T | null;
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #failure: Error | null = null;
+  #running: Promise<void> | null = null;
+  #askedFor: ReadonlySet<number> = new Set();
+
+  constructor(options: KeptOptions<T>, deps: UpstreamDeps) {
+    this.#options = options;
+    this.#deps = deps;
+    this.#value = options.initial;
+  }
+
+  get value(): T | null {
+    return this.#value;
+  }
+
+  /** Why the newest attempt failed; `null` when it did not. */
+  get failure(): Error | null {
+    return this.#failure;
+  }
+
+  /** Starts a refresh when the value is old or not there; resolves when no refresh is running any more. */
+  refreshWhenOld(): Promise<void> {
+    const lifetime = this.#failure === null ? this.#options.maxAgeMs : RETRY_AFTER_MS;
+    const isDue = this.#value === null || this.#deps.now() - this.#startedAt >= lifetime;
+    return isDue ? this.#refresh() : (this.#running ?? Promise.resolve());
+  }
+
+  /**
+   * Starts a refresh because these ids are not in the value. An id that stays missing is a reason only once; after
+   * that it waits for the ordinary refresh.
+   */
+  refreshFor(missing: ReadonlySet<number>): Promise<void> {
+    if (this.#running !== null) return this.#running;
+    const isNews = [...missing].some((id) => !this.#askedFor.has(id));
+    if (!isNews || this.#deps.now() - this.#startedAt < MISSING_GAP_MS) return Promise.resolve();
+    this.#askedFor = missing;
+    return this.#refresh();
+  }
+
+  /** Ends a running refresh and waits for it. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error("closed"));
+    await this.#running;
+  }
+
+  #refresh(): Promise<void> {
+    if (this.#stop.signal.aborted) return Promise.resolve();
+    this.#running ??= this.#load().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #load(): Promise<void> {
+    const { load, name } = this.#options;
+    this.#startedAt = this.#deps.now();
+    try {
+      this.#value = await load(this.#stop.signal, this.#value);
+      if (this.#failure !== null) this.#deps.log.info({ part: name }, `the ${name} is read again`);
+      this.#failure = null;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      const failure = error instanceof Error ? error : new Error("unknown", { cause: error });
+      if (this.#failure === null && this.#value !== null) {
+        const reason = failure instanceof UpstreamError ? failure.reason : "unknown";
+        this.#deps.log.warn({ part: name, reason }, `the ${name} could not be read anew`);
+      }
+      this.#failure = failure;
+    }
+  }
+}
+
+/** Waits for work that never rejects: until it is done, `ms` have passed, or the caller gives up (then it throws). */
+export function settleWithin(work: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    const timer = ms === Number.POSITIVE_INFINITY ? null : setTimeout(resolve, ms);
+    void work.finally(() => {
+      if (timer !== null) clearTimeout(timer);
+      signal.removeEventListener("abort", giveUp);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,124 @@
+import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import { joinKey, type Protocol } from "../../domain/download.ts";
+import { plainText, publicMessage } from "../plain-text.ts";
+import type { ArrShape } from "./arr-shape.ts";
+import type {
+  WireHistoryRow,
+  WireQueueRow,
+  WireStatusMessage,
+  WireTag,
+  WireTitle,
+} from "./wire.ts";
+
+/** @param titles the library, which for movies decides whether the download is an upgrade. */
+export function toQueueRecord(
+  shape: ArrShape,
+  row: WireQueueRow,
+  titles: ReadonlyMap<number, LibraryTitle>,
+): QueueRecord {
+  const protocol = protocolOf(row.protocol);
+  const sizeBytes = row.size !== null && row.size > 0 ? Math.round(row.size) : null;
+  const title = row.titleId === null ? undefined : titles.get(row.titleId);
+  return {
+    id: row.id,
+    joinKeys: joinKeysOf(protocol, row.downloadId),
+    protocol,
+    releaseTitle: plainText(row.title ?? ""),
+    titleId: row.titleId,
+    episode: row.episode,
+    quality: row.quality,
+    indexer: row.indexer,
+    sizeBytes,
+    sizeLeftBytes:
+      sizeBytes === null || row.sizeleft === null ? null : Math.max(0, Math.round(row.sizeleft)),
+    status: row.status,
+    trackedState: row.trackedDownloadState,
+    trackedStatus: row.trackedDownloadStatus,
+    statusMessages: flattenMessages(row.statusMessages, row.title),
+    errorMessage: row.errorMessage === null ? null : publicMessage(row.errorMessage),
+    outputPath: row.outputPath,
+    addedAt: row.addedAt,
+    isUpgrade: row.episodeHasFile ?? (shape.hasOneFile ? (title?.hasFile ?? null) : null),
+  };
+}
+
+/** @param labels this instance's own tags, by id. */
+export function toLibraryTitle(
+  shape: ArrShape,
+  title: WireTitle,
+  labels: ReadonlyMap<number, string>,
+): LibraryTitle {
+  const { id, year, tmdbId, tvdbId, path, posterUrl, hasFile } = title;
+  const tagLabels = new Set(title.tagIds.flatMap((tagId) => labels.get(tagId) ?? []));
+  return {
+    id,
+    title: plainText(title.title),
+    year,
+    tmdbId,
+    tvdbId,
+    pagePath: shape.pagePath(title),
+    path,
+    posterUrl,
+    tagLabels: [...tagLabels],
+    hasFile,
+  };
+}
+
+/** Labels by tag id, lower-cased: the *arrs store them so today, but older ones may differ. */
+export function labelsById(tags: readonly WireTag[]): ReadonlyMap<number, string> {
+  return new Map(tags.map((tag) => [tag.id, tag.label.toLowerCase()]));
+}
+
+export function toGrab(row: WireHistoryRow): Grab {
+  return {
+    joinKeys: joinKeysOf(protocolOf(row.protocol), row.downloadId),
+    releaseTitle: plainText(row.sourceTitle ?? ""),
+    titleId: row.titleId,
+    episode: row.episode,
+    quality: row.quality,
+    indexer: row.indexer,
+    grabbedAt: row.at,
+  };
+}
+
+/** Where the *arr does not say how a download travels, it may be either; the id decides by matching. */
+export function joinKeysOf(
+  protocol: Protocol | null,
+  downloadId: string | null,
+): readonly string[] {
+  if (downloadId === null) return [];
+  const protocols: readonly Protocol[] = protocol === null ? ["torrent", "usenet"] : [protocol];
+  return protocols.map((one) => joinKey(one, downloadId));
+}
+
+/** The queue says it in words, history by number. Source: Sonarr and Radarr, DownloadProtocol. */
+const PROTOCOLS: Readonly<Record<string, Protocol>> = {
+  usenet: "usenet",
+  torrent: "torrent",
+  "1": "usenet",
+  "2": "torrent",
+};
+
+export function protocolOf(word: string | null): Protocol | null {
+  return PROTOCOLS[word?.toLowerCase() ?? ""] ?? null;
+}
+
+/**
+ * Why it is stuck, one string per reason, each once: `title: message`, the title alone when it has no messages,
+ * the message alone when it begins with the title or the title only repeats the release name. Owners read these,
+ * so there are no paths and links in them.
+ */
+export function flattenMessages(
+  statusMessages: readonly WireStatusMessage[],
+  releaseTitle: string | null,
+): readonly string[] {
+  const flat = statusMessages.flatMap(({ title, messages }) => {
+    if (messages.length === 0) return title === null ? [] : [title];
+    return messages.map((message) =>
+      title === null || title === releaseTitle || message.startsWith(title)
+        ? message
+        : `${title}: ${message}`,
+    );
+  });
+  return [...new Set(flat.map(publicMessage))];
+}

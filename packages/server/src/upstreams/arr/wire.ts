@@ -1,0 +1,218 @@
+import {
+  flagOf,
+  idOf,
+  instantOf,
+  numberOf,
+  objectOf,
+  objectsOf,
+  textOf,
+  textsOf,
+  type JsonObject,
+} from "../json-fields.ts";
+import type { ArrShape } from "./arr-shape.ts";
+
+/** One answer of `/queue`. */
+export interface WireQueuePage {
+  /** What the whole queue holds by the *arr's own count. */
+  readonly totalRecords: number;
+  /** How many rows came, readable or not. */
+  readonly count: number;
+  readonly rows: readonly WireQueueRow[];
+}
+
+/** One queue row, its words and numbers as the *arr sends them. Nulls are left out on the wire. */
+export interface WireQueueRow {
+  readonly id: number;
+  readonly titleId: number | null;
+  readonly episode: WireEpisode | null;
+  readonly title: string | null;
+  readonly quality: string | null;
+  readonly indexer: string | null;
+  readonly size: number | null;
+  readonly sizeleft: number | null;
+  readonly status: string | null;
+  readonly trackedDownloadState: string | null;
+  readonly trackedDownloadStatus: string | null;
+  readonly statusMessages: readonly WireStatusMessage[];
+  readonly errorMessage: string | null;
+  readonly outputPath: string | null;
+  readonly addedAt: number | null;
+  readonly downloadId: string | null;
+  readonly protocol: string | null;
+  readonly episodeHasFile: boolean | null;
+}
+
+export interface WireStatusMessage {
+  readonly title: string | null;
+  readonly messages: readonly string[];
+}
+
+export interface WireEpisode {
+  readonly id: number;
+  readonly seasonNumber: number;
+  readonly episodeNumber: number;
+  readonly title: string | null;
+}
+
+/** One series or movie of the library. */
+export interface WireTitle {
+  readonly id: number;
+  readonly title: string;
+  readonly titleSlug: string | null;
+  readonly year: number | null;
+  readonly tmdbId: number | null;
+  readonly tvdbId: number | null;
+  readonly path: string | null;
+  readonly posterUrl: string | null;
+  readonly tagIds: readonly number[];
+  readonly hasFile: boolean;
+}
+
+export interface WireTag {
+  readonly id: number;
+  readonly label: string;
+}
+
+/** One row of history. */
+export interface WireHistoryRow {
+  readonly id: number;
+  readonly at: number;
+  readonly eventType: string | null;
+  readonly titleId: number | null;
+  readonly episode: WireEpisode | null;
+  readonly sourceTitle: string | null;
+  readonly quality: string | null;
+  readonly downloadId: string | null;
+  /** `"1"` usenet, `"2"` torrent; only `grabbed` rows have it. */
+  readonly protocol: string | null;
+  readonly indexer: string | null;
+  readonly message: string | null;
+}
+
+/** @returns `null` when it is no queue. A row without an id cannot be told from others and is left out. */
+export function parseQueuePage(shape: ArrShape, answer: unknown): WireQueuePage | null {
+  const page = objectOf(answer);
+  const records = page?.["records"];
+  if (page === null || !Array.isArray(records)) return null;
+  return {
+    totalRecords: numberOf(page["totalRecords"]) ?? records.length,
+    count: records.length,
+    rows: objectsOf(records).flatMap((row) => parseQueueRow(shape, row)),
+  };
+}
+
+/** @returns `null` when it is no library. */
+export function parseTitles(shape: ArrShape, answer: unknown): readonly WireTitle[] | null {
+  if (!Array.isArray(answer)) return null;
+  return objectsOf(answer).flatMap((row) => {
+    const id = idOf(row["id"]);
+    if (id === null) return [];
+    return [
+      {
+        id,
+        title: textOf(row["title"]) ?? "",
+        titleSlug: textOf(row["titleSlug"]),
+        year: idOf(row["year"]),
+        tmdbId: idOf(row["tmdbId"]),
+        tvdbId: idOf(row["tvdbId"]),
+        path: textOf(row["path"]),
+        posterUrl: posterOf(row["images"]),
+        tagIds: Array.isArray(row["tags"]) ? row["tags"].filter((tag) => idOf(tag) !== null) : [],
+        hasFile: shape.hasFile(row),
+      },
+    ];
+  });
+}
+
+/** @returns `null` when it is no list of tags. */
+export function parseTags(answer: unknown): readonly WireTag[] | null {
+  if (!Array.isArray(answer)) return null;
+  return objectsOf(answer).flatMap((row) => {
+    const id = idOf(row["id"]);
+    const label = textOf(row["label"]);
+    return id === null || label === null ? [] : [{ id, label }];
+  });
+}
+
+/** @returns `null` when it is no plain list of history rows. Rows without id or date are left out. */
+export function parseHistory(shape: ArrShape, answer: unknown): readonly WireHistoryRow[] | null {
+  if (!Array.isArray(answer)) return null;
+  return objectsOf(answer).flatMap((row) => {
+    const id = idOf(row["id"]);
+    const at = instantOf(row["date"]);
+    if (id === null || at === null) return [];
+    const data = objectOf(row["data"]);
+    return [
+      {
+        id,
+        at,
+        eventType: textOf(row["eventType"]),
+        titleId: idOf(row[shape.titleIdField]),
+        episode: parseEpisode(row["episode"]),
+        sourceTitle: textOf(row["sourceTitle"]),
+        quality: qualityOf(row["quality"]),
+        downloadId: textOf(row["downloadId"]),
+        protocol: textOf(data?.["protocol"]),
+        indexer: textOf(data?.["indexer"]),
+        message: textOf(data?.["message"]),
+      },
+    ];
+  });
+}
+
+/** `/system/status`, as far as we use it; `appName` is missing in early releases. */
+export function parseStatus(answer: unknown): { appName: string | null; version: string } | null {
+  const status = objectOf(answer);
+  const version = textOf(status?.["version"]);
+  return version === null ? null : { appName: textOf(status?.["appName"]), version };
+}
+
+function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
+  const id = numberOf(row["id"]);
+  if (id === null) return [];
+  return [
+    {
+      id,
+      titleId: idOf(row[shape.titleIdField]),
+      episode: parseEpisode(row["episode"]),
+      title: textOf(row["title"]),
+      quality: qualityOf(row["quality"]),
+      indexer: textOf(row["indexer"]),
+      size: numberOf(row["size"]),
+      sizeleft: numberOf(row["sizeleft"]),
+      status: textOf(row["status"]),
+      trackedDownloadState: textOf(row["trackedDownloadState"]),
+      trackedDownloadStatus: textOf(row["trackedDownloadStatus"]),
+      statusMessages: objectsOf(row["statusMessages"]).map((message) => ({
+        title: textOf(message["title"]),
+        messages: textsOf(message["messages"]),
+      })),
+      errorMessage: textOf(row["errorMessage"]),
+      outputPath: textOf(row["outputPath"]),
+      addedAt: instantOf(row["added"]),
+      downloadId: textOf(row["downloadId"]),
+      protocol: textOf(row["protocol"]),
+      episodeHasFile: flagOf(row["episodeHasFile"]),
+    },
+  ];
+}
+
+function parseEpisode(value: unknown): WireEpisode | null {
+  const episode = objectOf(value);
+  const id = idOf(episode?.["id"]);
+  const seasonNumber = numberOf(episode?.["seasonNumber"]);
+  const episodeNumber = numberOf(episode?.["episodeNumber"]);
+  if (id === null || seasonNumber === null || episodeNumber === null) return null;
+  return { id, seasonNumber, episodeNumber, title: textOf(episode?.["title"]) };
+}
+
+function qualityOf(value: unknown): string | null {
+  return textOf(objectOf(objectOf(value)?.["quality"])?.["name"]);
+}
+
+/** Only `remoteUrl`: the `url` beside it leads to the *arr itself, behind its sign-in. */
+function posterOf(images: unknown): string | null {
+  const poster = objectsOf(images).find((image) => image["coverType"] === "poster");
+  const address = textOf(poster?.["remoteUrl"]);
+  return address !== null && /^https?:\/\//i.test(address) ? address : null;
+}
