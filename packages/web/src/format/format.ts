@@ -1,0 +1,40 @@
+import { createBytesFormat } from "./bytes.ts";
+import { createClockFormat } from "./clock.ts";
+import { createAmountsFormat, roundAge, roundDuration } from "./duration.ts";
+
+/** How numbers and times are written for one person. Pure; made once per language and time zone. */
+export interface Format {
+  /** `4.2 GB` */
+  bytes(bytes: number): string;
+  /** `4.2 MB/s` */
+  speed(bytesPerSecond: number): string;
+  /** `45%` of 0 to 100, rounded down: 100% is only what is complete. */
+  percent(percent: number): string;
+  number(value: number): string;
+  /** `12 min`, `1 hr 20 min`: a time to come, rounded. */
+  duration(seconds: number): string;
+  /** `4 sec`, `2 days`: how old something is, in one unit. */
+  age(seconds: number): string;
+  /** `14:03`, or with the day when that is not today. Both in ms. */
+  clock(at: number, now: number): string;
+  /** Order of texts, numbers inside them as numbers. */
+  readonly compareText: (a: string, b: string) => number;
+}
+
+/** @param timeZone IANA name; the browser's own when left out. */
+export function createFormat(locale: string, timeZone?: string): Format {
+  const amounts = createAmountsFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: "percent" });
+  const number = new Intl.NumberFormat(locale);
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
+  return {
+    bytes: createBytesFormat(locale),
+    speed: createBytesFormat(locale, "second"),
+    percent: (value) => percent.format(Math.floor(value) / 100),
+    number: (value) => number.format(value),
+    duration: (seconds) => amounts(roundDuration(seconds)),
+    age: (seconds) => amounts(roundAge(seconds)),
+    clock: createClockFormat(locale, timeZone),
+    compareText: (a, b) => collator.compare(a, b),
+  };
+}
