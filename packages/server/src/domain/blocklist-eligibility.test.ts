@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+
+import { blocklistVerdict, importIssuesOf } from "./blocklist-eligibility.ts";
+import { makeDownload, makeReading, makeRecord, makeTitle } from "./make.case.ts";
+import { matchDownloads, type TrackedDownload } from "./match-downloads.ts";
+import type { Download } from "./download.ts";
+import type { QueueRecord } from "./arr-reading.ts";
+
+const HOUR = 3_600_000;
+const NOW = 10 * HOUR;
+
+function tracked(
+  download: Partial<Download>,
+  record: Partial<QueueRecord> | null = {},
+): TrackedDownload {
+  const queue = record === null ? [] : [makeRecord(record)];
+  const [one] = matchDownloads(
+    [makeDownload(download)],
+    [makeReading({ queue, titles: [makeTitle()] })],
+  );
+  if (one === undefined) throw new Error("nothing matched");
+  return one;
+}
+
+describe("an owner may have another copy looked for", () => {
+  test.each([
+    ["import blocked", {}, { trackedState: "importBlocked" }, true],
+    [
+      "import pending with a warning",
+      {},
+      { trackedState: "importPending", trackedStatus: "warning" },
+      true,
+    ],
+    ["import pending and fine", {}, { trackedState: "importPending", trackedStatus: "ok" }, false],
+    [
+      "old torrent under a full copy",
+      { addedAt: NOW - HOUR - 1, availabilityPercent: 99.9 },
+      {},
+      true,
+    ],
+    ["torrent exactly an hour old", { addedAt: NOW - HOUR, availabilityPercent: 50 }, {}, false],
+    ["old torrent with a full copy", { addedAt: 0, availabilityPercent: 100 }, {}, false],
+    ["old torrent, availability unknown", { addedAt: 0, availabilityPercent: null }, {}, false],
+    ["torrent of unknown age", { addedAt: null, availabilityPercent: 10 }, {}, false],
+    [
+      "usenet, whatever its availability",
+      {
+        protocol: "usenet" as const,
+        joinKeys: ["torrent:aa11"],
+        addedAt: 0,
+        availabilityPercent: 10,
+      },
+      {},
+      false,
+    ],
+  ])("%s: %s", (_name, download, record, isAllowed) => {
+    expect(blocklistVerdict(tracked(download, record), false, NOW).allowed).toBe(isAllowed);
+  });
+
+  test("an admin always may, once a queue has it", () => {
+    expect(blocklistVerdict(tracked({}), true, NOW).allowed).toBe(true);
+    expect(blocklistVerdict(tracked({}, null), true, NOW).allowed).toBe(false);
+  });
+});
+
+test("import issues are every reason once, and never nothing", () => {
+  const messages = {
+    trackedState: "importBlocked",
+    statusMessages: ["Not an upgrade", "Not an upgrade", "Sample"],
+  };
+  expect(importIssuesOf(tracked({}, messages))).toEqual(["Not an upgrade", "Sample"]);
+  expect(importIssuesOf(tracked({}, { trackedState: "importBlocked" }))).toHaveLength(1);
+  expect(importIssuesOf(tracked({}, { statusMessages: ["just a note"] }))).toEqual([]);
+});

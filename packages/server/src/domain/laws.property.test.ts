@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import type { ArrReading } from "./arr-reading.ts";
+import { applyStep, diffViews } from "./diff.ts";
+import { joinKey, type Download } from "./download.ts";
+import { keepUnchanged } from "./keep-unchanged.ts";
+import { makeDownload, makeReading, makeRecord, makeRequest, makeTitle } from "./make.case.ts";
+import { createSnapshotBuilder, type Facts } from "./snapshot.ts";
+import { audienceOf, visibleTo, withoutPathsAndLinks } from "./visibility.ts";
+
+const users = [
+  { id: "alice", name: "Alice" },
+  { id: "bob", name: "Bob" },
+  { id: "john", name: "John Doe" },
+  { id: "john2", name: "john-doe" },
+];
+const LABELS = ["alice", "user-bob", "3-alice", "john-doe", "john doe", "hd", "4 - bob"];
+
+const ids = fc.integer({ min: 0, max: 15 }).map((n) => `id${n.toString(16)}`);
+const downloads: fc.Arbitrary<readonly Download[]> = fc
+  .uniqueArray(ids, { maxLength: 12 })
+  .map((some) => some.map((id) => makeDownload({ id })));
+
+const readings: fc.Arbitrary<readonly ArrReading[]> = fc
+  .array(
+    fc.record({
+      rows: fc.array(fc.record({ id: ids, titleId: fc.option(fc.integer({ min: 1, max: 4 })) }), {
+        maxLength: 10,
+      }),
+      labels: fc.array(fc.subarray(LABELS), { minLength: 4, maxLength: 4 }),
+    }),
+    { maxLength: 3 },
+  )
+  .map((all) =>
+    all.map(({ rows, labels }, at) =>
+      makeReading({
+        instanceId: `sonarr-${at}`,
+        queue: rows.map(({ id, titleId }, n) =>
+          makeRecord({ id: n, titleId, joinKeys: [joinKey("torrent", id)] }),
+        ),
+        titles: labels.map((tagLabels, n) => makeTitle({ id: n + 1, tagLabels, tvdbId: n + 1 })),
+      }),
+    ),
+  );
+
+const requests = fc.array(
+  fc
+    .record({
+      tvdbId: fc.integer({ min: 1, max: 4 }),
+      who: fc.constantFrom("alice", "bob", "nobody"),
+    })
+    .map(({ tvdbId, who }) =>
+      makeRequest({ tvdbId, requester: { mediaServerUserId: who, userName: who, alias: null } }),
+    ),
+  { maxLength: 4 },
+);
+
+const facts: fc.Arbitrary<Facts> = fc.record({
+  downloads: fc.array(downloads, { maxLength: 1 }),
+  readings,
+  requests,
+  users: fc.constant(users),
+});
+
+test("matching loses nothing and invents nothing: one entry per download, in order", () => {
+  fc.assert(
+    fc.property(facts, (some) => {
+      const snapshot = createSnapshotBuilder(new Map())(some);
+      expect(snapshot.downloads.map((one) => one.download)).toEqual(some.downloads.flat());
+    }),
+  );
+});
+
+test("a builder with a memory says the same as a fresh one", () => {
+  fc.assert(
+    fc.property(fc.array(facts, { minLength: 2, maxLength: 4 }), (steps) => {
+      const remembering = createSnapshotBuilder(new Map());
+      for (const step of steps) {
+        expect(remembering(step)).toEqual(createSnapshotBuilder(new Map())(step));
+      }
+    }),
+  );
+});
+
+test("ownership never widens when tags are removed", () => {
+  fc.assert(
+    fc.property(facts, fc.func(fc.boolean()), (some, keeps) => {
+      const fewer: Facts = {
+        ...some,
+        readings: some.readings.map((reading) => ({
+          ...reading,
+          titles: new Map(
+            [...reading.titles].map(([id, title]) => [
+              id,
+              {
+                ...title,
+                tagLabels: title.tagLabels.filter((label) => keeps(reading.instanceId, id, label)),
+              },
+            ]),
+          ),
+        })),
+      };
+      const before = createSnapshotBuilder(new Map())(some);
+      const after = createSnapshotBuilder(new Map())(fewer);
+      for (const [at, one] of after.downloads.entries()) {
+        const earlier = before.downloads[at]?.owners;
+        for (const owner of one.owners.keys()) expect(earlier?.has(owner)).toBe(true);
+      }
+    }),
+  );
+});
+
+test("nobody but an admin sees what is not theirs, however they ask", () => {
+  fc.assert(
+    fc.property(facts, fc.constantFrom(...users), fc.boolean(), (some, user, wantsAll) => {
+      const snapshot = createSnapshotBuilder(new Map())(some);
+      const seen = visibleTo(audienceOf({ ...user, isAdmin: false }, wantsAll), snapshot);
+      for (const one of seen) expect(one.owners.has(user.id)).toBe(true);
+      const own = snapshot.downloads.filter((one) => one.owners.has(user.id));
+      expect(new Set(seen)).toEqual(new Set(own));
+      expect(visibleTo(audienceOf({ ...user, isAdmin: true }, true), snapshot)).toEqual(
+        snapshot.downloads,
+      );
+    }),
+  );
+});
+
+const views = fc
+  .dictionary(fc.constantFrom("a", "b", "c", "d", "e"), fc.constantFrom(1, 2, 3))
+  .map((entries) => new Map(Object.entries(entries)));
+
+test("applying the step between two views to the first gives the second", () => {
+  fc.assert(
+    fc.property(views, views, (a, b) => {
+      const step = diffViews(a, b);
+      expect(step === null ? a : applyStep(a, step)).toEqual(b);
+      expect(diffViews(b, b)).toBeNull();
+    }),
+  );
+});
+
+test("keepUnchanged says the same as the new list, with the earlier objects where it can", () => {
+  const item = fc.record({
+    id: fc.integer({ min: 0, max: 5 }),
+    value: fc.constantFrom("x", "y"),
+    deep: fc.array(fc.constantFrom(1, 2), { maxLength: 2 }),
+  });
+  const lists = fc.uniqueArray(item, { selector: (one) => one.id });
+  fc.assert(
+    fc.property(lists, lists, (before, next) => {
+      const kept = keepUnchanged(before, next, (one) => one.id);
+      expect(kept).toEqual(next);
+      for (const one of kept) {
+        const earlier = before.find(({ id }) => id === one.id);
+        const isSame = JSON.stringify(earlier) === JSON.stringify(one);
+        expect(kept.includes(earlier as never)).toBe(isSame && earlier !== undefined);
+      }
+    }),
+  );
+});
+
+test("text for others than admins holds no link and no path", () => {
+  const parts = fc.constantFrom(
+    "No files found in /downloads/tv/My Show/file.mkv",
+    "See https://tracker.example/passkey/abc123?x=1 for more",
+    "C:\\Downloads\\Show is not accessible",
+    "\\\\nas\\media\\show",
+    "100 KB/s and/or nothing",
+    "Unpacking failed, write error or disk is full?",
+  );
+  fc.assert(
+    fc.property(fc.array(parts, { minLength: 1, maxLength: 3 }), (some) => {
+      const text = withoutPathsAndLinks(some.join(" "));
+      expect(text).not.toMatch(/My Show|passkey|Downloads\\|nas\\media/u);
+    }),
+  );
+  expect(withoutPathsAndLinks("100 KB/s and/or nothing")).toBe("100 KB/s and/or nothing");
+  expect(withoutPathsAndLinks("Unpacking failed, disk full?")).toBe("Unpacking failed, disk full?");
+});

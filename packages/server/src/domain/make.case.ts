@@ -1,0 +1,118 @@
+import type { ArrReading, Grab, LibraryTitle, QueueRecord } from "./arr-reading.ts";
+import { joinKey, type Download } from "./download.ts";
+import type { MediaRequest } from "./media-request.ts";
+
+/** Nouns for tests: say only what matters, the rest is ordinary. */
+export function makeDownload(change: Partial<Download> = {}): Download {
+  const id = change.id ?? "aa11";
+  const protocol = change.protocol ?? "torrent";
+  return {
+    instanceId: "qbittorrent-main",
+    id,
+    protocol,
+    joinKeys: [joinKey(protocol, id)],
+    title: "Some.Release.1080p",
+    status: "Downloading",
+    progressPercent: 50,
+    sizeBytes: 1000,
+    downloadedBytes: 500,
+    bytesPerSecond: 10,
+    etaSeconds: 50,
+    category: null,
+    tags: [],
+    savePath: null,
+    addedAt: null,
+    availabilityPercent: null,
+    seeders: null,
+    peers: null,
+    message: null,
+    ...change,
+  };
+}
+
+export function makeTitle(change: Partial<LibraryTitle> = {}): LibraryTitle {
+  const id = change.id ?? 1;
+  return {
+    id,
+    title: `Title ${id}`,
+    year: 2021,
+    tmdbId: null,
+    tvdbId: null,
+    pagePath: `/series/title-${id}`,
+    path: `/library/title-${id}`,
+    posterUrl: null,
+    tagLabels: [],
+    hasFile: false,
+    ...change,
+  };
+}
+
+export function makeRecord(change: Partial<QueueRecord> = {}): QueueRecord {
+  return {
+    id: 1,
+    joinKeys: [joinKey("torrent", "aa11")],
+    protocol: "torrent",
+    releaseTitle: "Some.Release.1080p",
+    titleId: 1,
+    episode: null,
+    quality: "WEBDL-1080p",
+    indexer: null,
+    sizeBytes: 1000,
+    sizeLeftBytes: 500,
+    status: "downloading",
+    trackedState: "downloading",
+    trackedStatus: "ok",
+    statusMessages: [],
+    errorMessage: null,
+    outputPath: null,
+    addedAt: null,
+    isUpgrade: null,
+    ...change,
+  };
+}
+
+export function makeGrab(change: Partial<Grab> = {}): Grab {
+  return {
+    joinKeys: [joinKey("torrent", "aa11")],
+    releaseTitle: "Some.Release.1080p",
+    titleId: 1,
+    episode: null,
+    quality: null,
+    indexer: null,
+    grabbedAt: 0,
+    ...change,
+  };
+}
+
+export function makeReading(
+  change: Partial<Omit<ArrReading, "titles">> & { titles?: readonly LibraryTitle[] } = {},
+): ArrReading {
+  const { titles = [], ...rest } = change;
+  return {
+    instanceId: "sonarr-main",
+    kind: "sonarr",
+    queue: [],
+    grabs: [],
+    ...rest,
+    titles: new Map(titles.map((title) => [title.id, title])),
+  };
+}
+
+export function makeRequest(change: Partial<MediaRequest> = {}): MediaRequest {
+  return {
+    instanceId: "ombi-main",
+    id: 1,
+    mediaType: "tv",
+    title: "Title",
+    year: null,
+    tmdbId: null,
+    tvdbId: null,
+    requestedAt: null,
+    available: false,
+    approved: true,
+    denied: false,
+    deniedReason: null,
+    requester: { mediaServerUserId: "alice", userName: "Alice", alias: null },
+    ...change,
+  };
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+
+import { createLabelResolver } from "./tags.ts";
+
+const alice = { id: "a", name: "Alice" };
+const john = { id: "j", name: "John Doe" };
+const johnDash = { id: "d", name: "john-doe" };
+const jose = { id: "o", name: "José" };
+const NO_MAP = new Map<string, readonly string[]>();
+
+function whoIs(label: string, users = [alice, john, jose], map = NO_MAP): string | null {
+  const verdict = createLabelResolver(users, map)(label);
+  return verdict.kind === "user" ? verdict.user.name : null;
+}
+
+describe("a tag label means a person", () => {
+  test.each([
+    ["alice", "Alice"],
+    ["ALICE", "Alice"],
+    [" alice ", "Alice"],
+    ["user-alice", "Alice"],
+    ["3-alice", "Alice"],
+    ["3 - alice", "Alice"],
+    ["john doe", "John Doe"],
+    ["john-doe", "John Doe"],
+    ["user-john doe", "John Doe"],
+    ["user-john-doe", "John Doe"],
+    ["12 - john doe", "John Doe"],
+    ["12-john-doe", "John Doe"],
+    ["josé", "José"],
+    ["jos", "José"],
+  ])("%s is %s", (label, name) => {
+    expect(whoIs(label)).toBe(name);
+  });
+
+  test.each([
+    "ali",
+    "alice2",
+    "malice",
+    "user-",
+    "",
+    "-alice",
+    "alice-",
+    "3alice",
+    "3--alice",
+    "user-3-alice",
+    "x-alice",
+    "jose",
+  ])("%s is nobody: only whole tokens count", (label) => {
+    expect(whoIs(label)).toBeNull();
+  });
+
+  test("a label that fits two people is ambiguous and names both", () => {
+    const verdict = createLabelResolver([john, johnDash], NO_MAP)("john-doe");
+    expect(verdict).toEqual({ kind: "ambiguous", users: [john, johnDash] });
+  });
+
+  test("the form that only one of them has still decides", () => {
+    expect(whoIs("john doe", [john, johnDash])).toBe("John Doe");
+  });
+
+  test("an explicit mapping wins over a name that fits", () => {
+    expect(whoIs("john-doe", [john, johnDash], new Map([["john doe", ["John-Doe"]]]))).toBe(
+      "John Doe",
+    );
+    expect(whoIs("alice", [alice, john], new Map([["JOHN DOE", ["alice"]]]))).toBe("John Doe");
+  });
+
+  test("a label mapped to somebody unknown is nobody else's", () => {
+    expect(whoIs("alice", [alice], new Map([["bob", ["alice"]]]))).toBeNull();
+  });
+
+  test("a label mapped to two people is neither's", () => {
+    const map = new Map([
+      ["Alice", ["kids"]],
+      ["John Doe", ["kids"]],
+    ]);
+    expect(createLabelResolver([alice, john], map)("kids").kind).toBe("ambiguous");
+  });
+
+  test("a name without any letter or digit has no hyphen form that everybody would fit", () => {
+    expect(whoIs("", [{ id: "x", name: "日本" }])).toBeNull();
+    expect(whoIs("user-", [{ id: "x", name: "日本" }])).toBeNull();
+    expect(whoIs("日本", [{ id: "x", name: "日本" }])).toBe("日本");
+  });
+
+  test("names of object members are ordinary labels", () => {
+    for (const label of ["__proto__", "constructor", "toString"]) expect(whoIs(label)).toBeNull();
+  });
+});
