@@ -160,8 +160,9 @@ export class Channel {
   /** The steps after an event id, or `null` when it is not ours or too long ago. */
   #stepsAfter(lastEventId: string | null): readonly KeptStep[] | null {
     if (lastEventId === null || !lastEventId.startsWith(`${this.#epoch}-`)) return null;
-    const seq = Number(lastEventId.slice(this.#epoch.length + 1));
-    if (!Number.isInteger(seq) || seq > this.#seq) return null;
+    const text = lastEventId.slice(this.#epoch.length + 1);
+    const seq = /^\d{1,15}$/u.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
+    if (seq > this.#seq) return null;
     const missed = this.#kept.filter((step) => step.seq > seq);
     return missed.length === this.#seq - seq ? missed : null;
   }

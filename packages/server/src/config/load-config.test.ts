@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { ConfigError, type Config } from "./config.ts";
+import { loadConfig } from "./load-config.ts";
+import type { Environment } from "./sources.ts";
+
+const HTTP = ["http:", "https:"];
+const KINDS = {
+  arrs: [
+    { kind: "sonarr", credentials: "api-key", schemes: HTTP },
+    { kind: "radarr", credentials: "api-key", schemes: HTTP },
+  ],
+  downloadClients: [
+    { kind: "qbittorrent", credentials: "login", schemes: HTTP },
+    { kind: "rtorrent", credentials: "login", schemes: [...HTTP, "scgi:"] },
+    { kind: "sabnzbd", credentials: "api-key", schemes: HTTP },
+  ],
+  requestManagers: [{ kind: "ombi", credentials: "api-key", schemes: HTTP }],
+} as const;
+
+const load = (environment: Environment): Config => loadConfig(environment, KINDS);
+
+/** Everything it complains about, as one text. */
+function complaints(environment: Environment): string {
+  try {
+    load(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("the configuration", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "sofarr-config-"));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const file = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test("is complete with nothing set at all", () => {
+    const config = load({});
+    expect(config).toMatchObject({
+      port: 3001,
+      pollIntervalMs: 5000,
+      mediaServer: null,
+      basePath: "",
+      arrs: [],
+    });
+    expect(config.webhookFallbackMs).toBe(600_000);
+  });
+
+  test("reads instances as a JSON array, with ids from kind and name", () => {
+    const config = load({
+      EMBY_URL: "http://jellyfin:8096/",
+      SONARR_INSTANCES:
+        '[{"name":"Main TV","url":"http://sonarr:8989/sonarr/","apiKey":"key-key-1"},{"name":"Anime","id":"anime","url":"http://[fd00::1]:8989","apiKey":"key-key-2"}]',
+      RTORRENT_INSTANCES:
+        '[{"name":"box","url":"scgi:///run/rtorrent.sock"},{"name":"tcp","url":"scgi://127.0.0.1:5000"}]',
+    });
+    expect(config.mediaServer?.url).toBe("http://jellyfin:8096");
+    expect(config.arrs.map(({ id, url }) => [id, url])).toEqual([
+      ["sonarr-main-tv", "http://sonarr:8989/sonarr"],
+      ["anime", "http://[fd00::1]:8989"],
+    ]);
+    expect(config.downloadClients.map(({ id, url }) => [id, url])).toEqual([
+      ["rtorrent-box", "scgi:///run/rtorrent.sock"],
+      ["rtorrent-tcp", "scgi://127.0.0.1:5000"],
+    ]);
+  });
+
+  test("reads one instance from several variables", () => {
+    const config = load({
+      QBITTORRENT_URL: "http://q:8080",
+      QBITTORRENT_USERNAME: "admin",
+      QBITTORRENT_PASSWORD: "pw",
+    });
+    expect(config.downloadClients[0]).toMatchObject({ id: "qbittorrent-main", username: "admin" });
+    expect(config.downloadClients[0]?.password?.reveal()).toBe("pw");
+  });
+
+  test.each(["0", "off", "false", "disabled", "OFF"])(
+    "POLL_INTERVAL=%s means on demand",
+    (word) => {
+      expect(load({ POLL_INTERVAL: word }).pollIntervalMs).toBeNull();
+    },
+  );
+
+  test.each([
+    ["true", true],
+    ["false", false],
+    ["2", 2],
+    ["10.0.0.1, fd00::/8", ["10.0.0.1", "fd00::/8"]],
+  ])("TRUST_PROXY=%s", (text, value) => {
+    expect(load({ TRUST_PROXY: text }).trustProxy).toEqual(value);
+  });
+
+  test.each([
+    ["sofarr", "/sofarr"],
+    ["/a/b/", "/a/b"],
+    ["/", ""],
+  ])("BASE_PATH=%s is %s", (text, value) => {
+    expect(load({ BASE_PATH: text }).basePath).toBe(value);
+  });
+
+  test("takes YAML, then the environment, then secret files, the later winning", () => {
+    const yaml = file(
+      "sofarr.yaml",
+      "port: 4000\nLOG_LEVEL: debug\nSONARR_INSTANCES:\n  - {name: main, url: 'http://s:1', apiKey: from-yaml}\n",
+    );
+    const config = load({
+      CONFIG_FILE: yaml,
+      LOG_LEVEL: "warn",
+      COOKIE_SECRET: "from-the-environment",
+      COOKIE_SECRET_FILE: file("cookie", "from-the-file\n"),
+    });
+    expect(config.port).toBe(4000);
+    expect(config.logLevel).toBe("warn");
+    expect(config.cookieSecret?.reveal()).toBe("from-the-file");
+    expect(config.arrs[0]?.apiKey?.reveal()).toBe("from-yaml");
+  });
+
+  test("reports every mistake at once: the variable, what is wrong, what would be right", () => {
+    const text = complaints({
+      PORT: "eighty",
+      POLL_INTERVAL: "5s",
+      EMBY_URL: "jellyfin:8096",
+      LOG_LEVEL: "loud",
+      COOKIE_SECRET: "short",
+      TRUST_PROXY: "maybe",
+      BASE_PATH: "/../etc",
+      USER_TAGS: "[1]",
+      LOG_ALLOW_SUBNETS: "10.0.0.0/99",
+      SONARR_INSTANCES: '[{"url":"ftp://x","apikey":"k"}, 7]',
+      RADARR_INSTANCES: "{not json",
+      QBITTORRENT_INSTANCES: '[{"name":"a","url":"http://u:p@q:1","password":"x"}]',
+      SABNZBD_API_KEY_FILE: "/does/not/exist",
+      SABNZBD_URL: "http://sab:8080",
+      CONFIG_FILE: file("bad.yaml", "POTR: 1\n"),
+    });
+    for (const name of [
+      "PORT:",
+      "POLL_INTERVAL:",
+      "EMBY_URL:",
+      "LOG_LEVEL:",
+      "COOKIE_SECRET:",
+      "TRUST_PROXY:",
+      "BASE_PATH:",
+      "USER_TAGS:",
+      "LOG_ALLOW_SUBNETS:",
+      "SONARR_INSTANCES[0].name:",
+      "SONARR_INSTANCES[0].url:",
+      "SONARR_INSTANCES[0].apiKey:",
+      "SONARR_INSTANCES[0].apikey:",
+      "SONARR_INSTANCES[1]:",
+      "RADARR_INSTANCES:",
+      "QBITTORRENT_INSTANCES[0].url:",
+      "QBITTORRENT_INSTANCES[0].username:",
+      "SABNZBD_API_KEY_FILE:",
+      "POTR:",
+    ]) {
+      expect(text).toContain(name);
+    }
+    expect(text.split("\n")[0]).toMatch(/\d+ mistakes/u);
+  });
+
+  test("two instances with one id are a mistake, since downloads are told apart by it", () => {
+    expect(
+      complaints({
+        SONARR_INSTANCES:
+          '[{"name":"A b","url":"http://1","apiKey":"kkkk"},{"name":"a-B","url":"http://2","apiKey":"kkkk"}]',
+      }),
+    ).toMatch(/id "sonarr-a-b"/u);
+  });
+
+  test("no way of printing the configuration shows a secret", () => {
+    const config = load({
+      COOKIE_SECRET: "very-secret-cookie",
+      SONARR_INSTANCES: '[{"name":"a","url":"http://s","apiKey":"very-secret-key"}]',
+      QBITTORRENT_INSTANCES:
+        '[{"name":"a","url":"http://q","username":"u","password":"very-secret-pw"}]',
+    });
+    for (const text of [
+      JSON.stringify(config),
+      inspect(config, { depth: 9 }),
+      String(config.cookieSecret),
+    ]) {
+      expect(text).not.toContain("very-secret");
+    }
+    expect(
+      complaints({
+        COOKIE_SECRET: "hunter2",
+        SONARR_INSTANCES: '[{"name":"a","url":"nope","apiKey":"very-secret"}]',
+      }),
+    ).not.toMatch(/hunter2|very-secret/u);
+  });
+});

@@ -1,0 +1,184 @@
+import type {
+  DashboardPatch,
+  DashboardPayload,
+  NormalizedDownload,
+  SourceState,
+} from "@sofarr/contract";
+import { beforeEach, describe, expect, test } from "vitest";
+
+import { Channel } from "./channel.ts";
+import { encodeEvent, type SseSink } from "./sse.ts";
+
+/** A reader in memory that can be made slow. */
+class FakeSink implements SseSink {
+  readonly frames: string[] = [];
+  isBehind = false;
+  #caughtUp: (() => void)[] = [];
+
+  write(frame: string): void {
+    this.frames.push(frame);
+  }
+
+  onCaughtUp(call: () => void): void {
+    this.#caughtUp.push(call);
+  }
+
+  onClose(): void {}
+
+  end(): void {}
+
+  catchUp(): void {
+    this.isBehind = false;
+    for (const call of this.#caughtUp.splice(0)) call();
+  }
+}
+
+const item = (id: string, progress: number): NormalizedDownload =>
+  ({ id, instanceId: "q", progress }) as NormalizedDownload;
+const view = (...items: NormalizedDownload[]): ReadonlyMap<string, NormalizedDownload> =>
+  new Map(items.map((one) => [`q/${one.id}`, one]));
+const OK: readonly SourceState[] = [
+  {
+    id: "q",
+    name: "q",
+    type: "qbittorrent",
+    state: "ok",
+    lastSuccessAt: null,
+    ageSeconds: 0,
+    reason: null,
+  },
+];
+const STALE: readonly SourceState[] = OK.map((one) => ({
+  ...one,
+  state: "stale",
+  reason: "It cannot be reached.",
+}));
+
+function dataOf(frame: string | undefined): DashboardPatch & DashboardPayload {
+  const line = frame?.split("\n").find((one) => one.startsWith("data: ")) ?? "data: null";
+  return JSON.parse(line.slice(6)) as DashboardPatch & DashboardPayload;
+}
+
+describe("a channel", () => {
+  let now: number;
+  let channel: Channel;
+  const a = item("a", 1);
+  const b = item("b", 2);
+
+  beforeEach(() => {
+    now = 0;
+    channel = new Channel({
+      epoch: "epoch",
+      frame: () => ({
+        user: "Alice",
+        isAdmin: false,
+        showAll: false,
+        downloadClients: [],
+        serverVersion: "1",
+      }),
+      view: view(a, b),
+      sources: OK,
+      now: () => now,
+    });
+  });
+
+  test("greets everyone with the whole payload", () => {
+    for (const isDelta of [true, false]) {
+      const sink = new FakeSink();
+      channel.join(sink, isDelta, null);
+      expect(sink.frames[0]).toMatch(/^id: epoch-0\ndata: /u);
+      expect(dataOf(sink.frames[0]).downloads).toEqual([a, b]);
+    }
+  });
+
+  test("sends steps to those who asked for them and whole payloads to the others", () => {
+    const [delta, whole] = [new FakeSink(), new FakeSink()];
+    channel.join(delta, true, null);
+    channel.join(whole, false, null);
+    const changed = item("a", 50);
+    channel.update(view(changed), OK);
+    expect(delta.frames[1]).toMatch(/^id: epoch-1\nevent: patch\n/u);
+    expect(dataOf(delta.frames[1])).toMatchObject({ set: { "q/a": changed }, del: ["q/b"] });
+    expect(whole.frames[1]).toMatch(/^id: epoch-1\ndata: /u);
+    expect(dataOf(whole.frames[1]).downloads).toEqual([changed]);
+  });
+
+  test("says nothing when nothing changed, but tells the ages of sources now and then", () => {
+    const [delta, whole] = [new FakeSink(), new FakeSink()];
+    channel.join(delta, true, null);
+    channel.join(whole, false, null);
+    channel.update(view(a, b), OK);
+    expect(delta.frames).toHaveLength(1);
+    now = 11_000;
+    channel.update(view(a, b), OK);
+    expect(dataOf(delta.frames[1]).sources).toEqual(OK);
+    expect(whole.frames).toHaveLength(1);
+  });
+
+  test("a source going stale is news for everybody", () => {
+    const [delta, whole] = [new FakeSink(), new FakeSink()];
+    channel.join(delta, true, null);
+    channel.join(whole, false, null);
+    channel.update(view(a, b), STALE);
+    expect(dataOf(delta.frames[1]).sources).toEqual(STALE);
+    expect(dataOf(whole.frames[1]).sources).toEqual(STALE);
+  });
+
+  test("a reader that comes back gets exactly the steps it missed", () => {
+    const first = item("a", 10);
+    const second = item("a", 20);
+    channel.update(view(first, b), OK);
+    channel.update(view(second, b), OK);
+    const sink = new FakeSink();
+    channel.join(sink, true, "epoch-1");
+    expect(sink.frames.join("")).not.toContain('"downloads"');
+    expect(sink.frames.join("").match(/event: patch/gu)).toHaveLength(1);
+    expect(sink.frames.join("")).toContain('"progress":20');
+  });
+
+  test.each(["epoch-99", "epoch--1", "other-0", "epoch-", "epoch-1.5", ""])(
+    "an event id that is not ours (%s) gets a fresh full frame",
+    (lastEventId) => {
+      const sink = new FakeSink();
+      channel.update(view(item("a", 10), b), OK);
+      channel.join(sink, true, lastEventId);
+      expect(dataOf(sink.frames[0]).downloads).toHaveLength(2);
+    },
+  );
+
+  test("too many missed steps give a fresh full frame", () => {
+    for (let step = 1; step <= 500; step += 1) channel.update(view(item("a", step)), OK);
+    const sink = new FakeSink();
+    channel.join(sink, true, "epoch-1");
+    expect(dataOf(sink.frames[0]).downloads).toEqual([item("a", 500)]);
+  });
+
+  test("a slow reader gets the newest state when it has caught up, not a queue", () => {
+    const [slow, quick] = [new FakeSink(), new FakeSink()];
+    channel.join(slow, true, null);
+    channel.join(quick, true, null);
+    slow.isBehind = true;
+    for (let step = 1; step <= 50; step += 1) channel.update(view(item("a", step)), OK);
+    expect(slow.frames).toHaveLength(1);
+    expect(quick.frames).toHaveLength(51);
+    slow.catchUp();
+    expect(slow.frames).toHaveLength(2);
+    expect(dataOf(slow.frames[1]).downloads).toEqual([item("a", 50)]);
+    channel.update(view(item("a", 51)), OK);
+    expect(slow.frames[2]).toContain("event: patch");
+  });
+
+  test("a reader that left is told nothing more", () => {
+    const sink = new FakeSink();
+    channel.join(sink, true, null)();
+    channel.update(view(), OK);
+    expect(sink.frames).toHaveLength(1);
+    expect(channel.readerCount).toBe(0);
+  });
+});
+
+test("a frame cannot be forged by a line break", () => {
+  expect(() => encodeEvent({ id: "1\ndata: x", data: "" })).toThrow(TypeError);
+  expect(() => encodeEvent({ event: "a\r\nb", data: "" })).toThrow(TypeError);
+  expect(encodeEvent({ data: "a\nb\r\nc" })).toBe("data: a\ndata: b\ndata: c\n\n");
+});
