@@ -1,6 +1,7 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
+import { publicMessage } from "../plain-text.ts";
 import { isFinished, isGoing, statusInHistory, statusInQueue } from "./job-status.ts";
-import { publicText, publicTitle } from "./public-text.ts";
+import { failureText, jobTitle } from "./job-text.ts";
 import type { WireHistorySlot, WireQueue, WireQueueSlot } from "./wire.ts";
 
 const BYTES_PER_MIB = 1024 * 1024;
@@ -47,7 +48,7 @@ export function unknownWords(reading: SabnzbdReading): readonly string[] {
   const history = reading.history.filter(
     ({ status }) => !isGoing(status) && statusInHistory(status).status === "Unknown",
   );
-  return [...queue, ...history].map(({ status }) => publicText(status));
+  return [...queue, ...history].map(({ status }) => publicMessage(status));
 }
 
 /**
@@ -95,7 +96,7 @@ function fromQueue(
   const share = slot.mb > 0 ? (slot.mb - slot.mbleft) / slot.mb : slot.percentage / 100;
   const done = clamp(share, 0, 1);
   const sizeBytes = Math.max(0, Math.round(slot.mb * BYTES_PER_MIB));
-  const trouble = labels.length > 0 ? publicText(labels.join(", ")) : null;
+  const trouble = labels.length > 0 ? publicMessage(labels.join(", ")) : null;
   return {
     instanceId,
     id: slot.nzoId,
@@ -128,7 +129,7 @@ function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
     id: slot.nzoId,
     protocol: "usenet",
     joinKeys: [joinKey("usenet", slot.nzoId)],
-    title: publicTitle(slot.name),
+    title: jobTitle(slot.name),
     status: said.status,
     // The download is over; a job given up before its first byte has none of it.
     progressPercent: isHere ? 100 : 0,
@@ -144,7 +145,7 @@ function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
     availabilityPercent: null,
     seeders: null,
     peers: null,
-    message: (said.status === "Failed" ? publicText(slot.failMessage) : "") || said.message,
+    message: (said.status === "Failed" ? failureText(slot.failMessage) : "") || said.message,
   };
 }
 
@@ -163,7 +164,7 @@ function splitLabels(slot: WireQueueSlot): { title: string; labels: readonly str
     labels.push(found[1] ?? "");
     name = name.slice(found[0].length);
   }
-  return { title: publicTitle(name), labels: labels.filter((label) => !/\d/.test(label)) };
+  return { title: jobTitle(name), labels: labels.filter((label) => !/\d/.test(label)) };
 }
 
 function isOld(slot: WireHistorySlot, now: number): boolean {

@@ -1,3 +1,5 @@
+import { objectOf, type JsonObject } from "../json-fields.ts";
+
 /**
  * SABnzbd's answers as they are on the wire, parsed once: only the fields we use, in SABnzbd's own units.
  * Numbers arrive as strings nearly everywhere, and as numbers in some releases; both are taken.
@@ -60,49 +62,47 @@ export interface WireHistorySlot {
   readonly failMessage: string;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 export function parseQueue(answer: unknown): WireQueue | null {
-  const queue = row(row(answer)?.["queue"]);
+  const queue = objectOf(objectOf(answer)?.["queue"]);
   if (queue === null || !Array.isArray(queue["slots"])) return null;
   return {
     version: text(queue, "version") || null,
     uptime: text(queue, "uptime") || null,
     paused: queue["paused"] === true || queue["paused"] === "True",
     kbpersec: number(queue, "kbpersec") ?? 0,
-    slots: queue["slots"].flatMap((slot) => parseQueueSlot(row(slot))),
+    slots: queue["slots"].flatMap((slot) => parseQueueSlot(objectOf(slot))),
   };
 }
 
 /** `"unchanged"` is the answer to a `last_history_update` that still holds: `{"history": false}`. */
 export function parseHistory(answer: unknown): WireHistory | "unchanged" | null {
-  const outer = row(answer);
+  const outer = objectOf(answer);
   if (outer?.["history"] === false) return "unchanged";
-  const history = row(outer?.["history"]);
+  const history = objectOf(outer?.["history"]);
   if (history === null || !Array.isArray(history["slots"])) return null;
   return {
     version: text(history, "version") || null,
     lastUpdate: number(history, "last_history_update"),
-    slots: history["slots"].flatMap((slot) => parseHistorySlot(row(slot))),
+    slots: history["slots"].flatMap((slot) => parseHistorySlot(objectOf(slot))),
   };
 }
 
 export function parseVersion(answer: unknown): string | null {
-  return text(row(answer) ?? {}, "version") || null;
+  return text(objectOf(answer) ?? {}, "version") || null;
 }
 
 /** `mode=auth`: what kind of key it was given: `apikey`, `nzbkey`, `badkey`, `None` or `login` (no keys in use). */
 export function parseAuth(answer: unknown): string | null {
-  return text(row(answer) ?? {}, "auth") || null;
+  return text(objectOf(answer) ?? {}, "auth") || null;
 }
 
 /** The words of `{"status": false, "error": "…"}`, which comes with HTTP 200; `null` for any other answer. */
 export function parseLogicalError(answer: unknown): string | null {
-  const outer = row(answer);
+  const outer = objectOf(answer);
   return outer?.["status"] === false ? text(outer, "error") : null;
 }
 
-function parseQueueSlot(slot: Row | null): WireQueueSlot[] {
+function parseQueueSlot(slot: JsonObject | null): WireQueueSlot[] {
   const nzoId = slot === null ? "" : text(slot, "nzo_id");
   if (slot === null || nzoId === "") return [];
   return [
@@ -125,7 +125,7 @@ function parseQueueSlot(slot: Row | null): WireQueueSlot[] {
   ];
 }
 
-function parseHistorySlot(slot: Row | null): WireHistorySlot[] {
+function parseHistorySlot(slot: JsonObject | null): WireHistorySlot[] {
   const nzoId = slot === null ? "" : text(slot, "nzo_id");
   if (slot === null || nzoId === "") return [];
   return [
@@ -149,13 +149,7 @@ function withoutPassword(name: string, password: string): string {
   return password !== "" && name.endsWith(tail) ? name.slice(0, -tail.length) : name;
 }
 
-function row(value: unknown): Row | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Row)
-    : null;
-}
-
-function text(from: Row, field: string): string {
+function text(from: JsonObject, field: string): string {
   const value = from[field];
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
 }
@@ -164,7 +158,7 @@ const DECIMAL = /^\s*-?\d+(\.\d+)?\s*$/;
 /** Beyond every size, speed and time there is; what is larger is nonsense. */
 const LARGEST = 1e15;
 
-function number(from: Row, field: string): number | null {
+function number(from: JsonObject, field: string): number | null {
   const raw = from[field];
   const value = typeof raw === "string" && DECIMAL.test(raw) ? Number(raw) : raw;
   return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
