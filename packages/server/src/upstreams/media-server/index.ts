@@ -1,0 +1,1 @@
+export { connectMediaServer } from "./client.ts";
