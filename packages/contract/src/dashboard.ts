@@ -85,3 +85,12 @@ export const StreamQuery = Type.Object({
   ),
 });
 export type StreamQuery = Static<typeof StreamQuery>;
+
+export const CoverArtQuery = Type.Object({
+  url: Type.String({
+    format: "uri",
+    maxLength: 2048,
+    description: "An address this server handed out as coverArt.",
+  }),
+});
+export type CoverArtQuery = Static<typeof CoverArtQuery>;

@@ -39,8 +39,7 @@ export const NormalizedDownload = Type.Object(
     eta: nullable(Type.Integer({ description: "Seconds, null when unknown." })),
     category: Type.String({ description: "Empty when there is none." }),
     tags: Type.Array(Type.String(), {
-      description:
-        "Tags inside the download client; admin only, empty for everybody else.",
+      description: "Tags inside the download client; admin only, empty for everybody else.",
     }),
     savePath: Type.Optional(Type.String({ description: "Admin only." })),
     addedOn: Type.Optional(

@@ -16,6 +16,7 @@ import { createUserStore } from "./store/user-store.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import type { Instance } from "./upstreams/instance.ts";
 import { connectMediaServer } from "./upstreams/media-server/index.ts";
+import { createPosterFetcher } from "./upstreams/poster/fetch-poster.ts";
 import type { Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
 
 /** A running server. */
@@ -85,12 +86,15 @@ export async function startServer(config: Config, log: Logger, webRoot: string):
     now,
   });
 
+  const fetchPoster = createPosterFetcher({ trustedOrigins: originsOf(config) });
   const app = await buildApp({
     config,
     cookieSecret,
     engine,
     live,
     sessions,
+    coverArt,
+    fetchPoster,
     log,
     webRoot,
     startedAt,
@@ -124,6 +128,16 @@ export async function startServer(config: Config, log: Logger, webRoot: string):
       database.close();
     },
   };
+}
+
+/** The *arrs serve posters of their own, with their key. */
+function originsOf(config: Config): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  return new Map(
+    config.arrs.map(({ url, apiKey }) => [
+      new URL(url).origin,
+      apiKey === null ? {} : { "x-api-key": apiKey.reveal() },
+    ]),
+  );
 }
 
 /** Connects every instance with the module of its kind. */

@@ -10,6 +10,7 @@ import fastify, {
 import type { Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
 import { registerErrors } from "./plugins/errors.ts";
@@ -28,6 +29,8 @@ export interface AppDeps {
   readonly engine: Engine;
   readonly live: Live;
   readonly sessions: Sessions;
+  readonly coverArt: CoverArt;
+  readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;
   readonly log: FastifyBaseLogger;
   /** Folder of the built web app. */
   readonly webRoot: string;

@@ -1,21 +1,36 @@
-import { DashboardPayload, DashboardQuery, ErrorResponse, StreamQuery } from "@sofarr/contract";
+import {
+  CoverArtQuery,
+  DashboardPayload,
+  DashboardQuery,
+  ErrorResponse,
+  StreamQuery,
+} from "@sofarr/contract";
 import { Type } from "typebox";
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
 import { audienceOf } from "../../domain/visibility.ts";
 import type { Engine } from "../../engine/engine.ts";
+import { UpstreamError } from "../../upstreams/errors.ts";
+import type { CoverArt } from "../cover-art.ts";
 import type { Live } from "../live.ts";
+import { HttpError } from "../plugins/errors.ts";
 import { sessionIn } from "../plugins/session.ts";
 import type { Sessions } from "../sessions.ts";
 import { openSink } from "../sse.ts";
+
+/** Bytes are not serialised by schema; this is for the document. */
+const Image = Type.Unsafe<Buffer>({ type: "string", format: "binary" });
+const POSTER_KEPT_S = 24 * 60 * 60;
 
 /** A person's downloads, once or as a stream. */
 export function dashboardRoutes(options: {
   readonly engine: Engine;
   readonly live: Live;
   readonly sessions: Sessions;
+  readonly coverArt: CoverArt;
+  readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;
 }): FastifyPluginCallbackTypebox {
-  const { engine, live, sessions } = options;
+  const { engine, live, sessions, coverArt, fetchPoster } = options;
   return (app, _options, done) => {
     app.get(
       "/user-downloads",
@@ -60,6 +75,40 @@ export function dashboardRoutes(options: {
         reply.raw.once("close", unwatch);
       },
     );
+    app.get(
+      "/cover-art",
+      {
+        // A page shows dozens of posters at once: browsing must not use up the general limit.
+        config: { rateLimit: false },
+        schema: {
+          tags: ["Dashboard"],
+          querystring: CoverArtQuery,
+          response: { 200: Image, "4xx": ErrorResponse, "5xx": ErrorResponse },
+        },
+      },
+      async (request, reply) => {
+        const posterUrl = coverArt.find(sessionIn(request).viewer, request.query.url);
+        if (posterUrl === null)
+          throw new HttpError(400, "This is not a poster sofarr handed out to you.");
+        const poster = await fetchPoster(posterUrl).catch(posterTrouble);
+        return await reply
+          .type(poster.type)
+          .header("cache-control", `private, max-age=${POSTER_KEPT_S}`)
+          .header("content-security-policy", "default-src 'none'; sandbox")
+          .send(poster.body);
+      },
+    );
     done();
   };
+}
+
+/** What is no image is the caller's mistake; all else is the trouble it is. */
+function posterTrouble(error: unknown): never {
+  if (
+    error instanceof UpstreamError &&
+    (error.reason === "bad-payload" || error.reason === "refused")
+  ) {
+    throw new HttpError(400, `The poster ${error.message}.`);
+  }
+  throw error;
 }

@@ -1,0 +1,146 @@
+import { lookup as systemLookup, type LookupAddress } from "node:dns";
+import type { LookupFunction, Socket } from "node:net";
+import { Agent, buildConnector } from "undici";
+
+import { UpstreamError } from "../errors.ts";
+import { connectionError } from "../request.ts";
+import { imageTypeOf } from "./image-type.ts";
+import { isPublicAddress, literalAddress } from "./public-address.ts";
+
+/** A poster as it may be sent on. */
+export interface Poster {
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+/** Looks up every address of a name. */
+export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+export interface PosterFetcherOptions {
+  /** Origins of configured instances, which may be on the local network; each with headers it needs (its key). */
+  readonly trustedOrigins: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** For tests, which must send no packet: the system's by default. */
+  readonly resolve?: Resolve;
+  readonly connect?: buildConnector.connector;
+}
+
+const INSTANCE_ID = "poster";
+const LARGEST_POSTER_BYTES = 10 * 1024 * 1024;
+const DEADLINE_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Makes the one function that fetches images from elsewhere. An address must be public unless its origin is a configured
+ * instance's: the literal one, every looked-up one, and the one really connected to, so that neither a literal nor a
+ * name that changes its mind between check and use gets anywhere. No redirect is followed.
+ *
+ * @returns a function that throws UpstreamError `refused` for an address that is not allowed, `bad-payload` for what is
+ *   no image or too large, `unreachable`, `timeout` or `bad-status` otherwise.
+ */
+export function createPosterFetcher(
+  options: PosterFetcherOptions,
+): (url: string) => Promise<Poster> {
+  const trusted = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS }, connections: 4 });
+  const guarded = new Agent({ connect: guardedConnector(options), connections: 4 });
+
+  return async (text) => {
+    const url = checkedUrl(text);
+    const headers = options.trustedOrigins.get(url.origin);
+    const literal = literalAddress(url.hostname);
+    if (headers === undefined && literal !== null && !isPublicAddress(literal)) throw refused();
+    const agent = headers === undefined ? guarded : trusted;
+    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    try {
+      const answer = await agent.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method: "GET",
+        headers: { accept: "image/*", "user-agent": "sofarr", ...headers },
+        signal: deadline,
+      });
+      const chunks: Buffer[] = [];
+      let total = 0;
+      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        total += chunk.length;
+        if (total > LARGEST_POSTER_BYTES) throw trouble("bad-payload", "is too large for a poster");
+        chunks.push(chunk);
+      }
+      if (answer.statusCode !== 200)
+        throw trouble("bad-status", `answered with status ${answer.statusCode}`);
+      const body = Buffer.concat(chunks, total);
+      const type = imageTypeOf(body);
+      if (type === null) throw trouble("bad-payload", "is not an image");
+      return { type, body };
+    } catch (error) {
+      throw familyError(error, deadline.aborted);
+    }
+  };
+}
+
+function checkedUrl(text: string): URL {
+  if (!URL.canParse(text)) throw refused();
+  const url = new URL(text);
+  const isWeb = url.protocol === "http:" || url.protocol === "https:";
+  if (!isWeb || url.username !== "" || url.password !== "") throw refused();
+  return url;
+}
+
+/** Connects only to public addresses: looked-up ones are checked before, the peer once more after connecting. */
+function guardedConnector({
+  resolve = systemResolve,
+  connect,
+}: PosterFetcherOptions): buildConnector.connector {
+  const guardedLookup: LookupFunction = (hostname, lookupOptions, done) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const [first] = addresses;
+        if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
+          done(refused(), "", 0);
+        } else if (lookupOptions.all === true) done(null, [...addresses]);
+        else done(null, first.address, first.family);
+      },
+      (error: unknown) => {
+        done(error as NodeJS.ErrnoException, "", 0);
+      },
+    );
+  };
+  const connector =
+    connect ?? buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: guardedLookup });
+  return (target, done) => {
+    connector({ ...target, lookup: guardedLookup } as buildConnector.Options, (error, socket) => {
+      if (error !== null) done(error, null);
+      else if (isPublicPeer(socket)) done(null, socket);
+      else {
+        socket.destroy();
+        done(refused(), null);
+      }
+    });
+  };
+}
+
+function isPublicPeer(socket: Socket): boolean {
+  return socket.remoteAddress !== undefined && isPublicAddress(socket.remoteAddress);
+}
+
+const systemResolve: Resolve = (hostname) =>
+  new Promise((resolve, reject) => {
+    systemLookup(hostname, { all: true }, (error, addresses) => {
+      if (error === null) resolve(addresses);
+      else reject(error);
+    });
+  });
+
+/** Our own errors may come back wrapped by the socket layer. */
+function familyError(error: unknown, isLate: boolean): UpstreamError {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if (at instanceof UpstreamError) return at;
+  return isLate ? trouble("timeout", "did not come in time") : connectionError(INSTANCE_ID, error);
+}
+
+function refused(): UpstreamError {
+  return trouble("refused", "is at an address sofarr does not fetch from");
+}
+
+function trouble(reason: UpstreamError["reason"], message: string): UpstreamError {
+  return new UpstreamError({ instanceId: INSTANCE_ID, reason, message });
+}
