@@ -1,5 +1,6 @@
 import { lookup as systemLookup, type LookupAddress } from "node:dns";
 import type { LookupFunction, Socket } from "node:net";
+import { callbackify } from "node:util";
 import { Agent, buildConnector } from "undici";
 
 import { UpstreamError } from "../errors.ts";
@@ -91,18 +92,12 @@ function guardedConnector({
   connect,
 }: PosterFetcherOptions): buildConnector.connector {
   const guardedLookup: LookupFunction = (hostname, lookupOptions, done) => {
-    resolve(hostname).then(
-      (addresses) => {
-        const [first] = addresses;
-        if (first === undefined || !addresses.every(({ address }) => isPublicAddress(address))) {
-          done(refused(), "", 0);
-        } else if (lookupOptions.all === true) done(null, [...addresses]);
-        else done(null, first.address, first.family);
-      },
-      (error: unknown) => {
-        done(error as NodeJS.ErrnoException, "", 0);
-      },
-    );
+    callbackify(publicAddresses)(hostname, resolve, (error, addresses) => {
+      const [first] = error === null ? addresses : [];
+      if (first === undefined) done(error, "", 0);
+      else if (lookupOptions.all === true) done(null, [...addresses]);
+      else done(null, first.address, first.family);
+    });
   };
   const connector =
     connect ?? buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: guardedLookup });
@@ -116,6 +111,17 @@ function guardedConnector({
       }
     });
   };
+}
+
+/** Every address of a name, all of them public. @throws UpstreamError `refused` otherwise. */
+async function publicAddresses(
+  hostname: string,
+  resolve: Resolve,
+): Promise<readonly LookupAddress[]> {
+  const addresses = await resolve(hostname);
+  const arePublic = addresses.every(({ address }) => isPublicAddress(address));
+  if (addresses.length === 0 || !arePublic) throw refused();
+  return addresses;
 }
 
 function isPublicPeer(socket: Socket): boolean {
