@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** A session ends after an hour without a request. */
-export const SESSION_TIMEOUT_MS = 3_600_000;
+const SESSION_TIMEOUT_MS = 3_600_000;
 const KEY_BYTES = 24;
 
 /** The open sessions, coldest first. */

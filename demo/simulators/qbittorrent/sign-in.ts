@@ -9,7 +9,7 @@ export interface SignInSettings {
 /** What became of a try to sign in. */
 export type SignInOutcome = "accepted" | "wrong" | "banned";
 
-export const BAN_MS = 3_600_000;
+const BAN_MS = 3_600_000;
 export const BAN_TEXT =
   "Your IP address has been banned after too many failed authentication attempts.";
 

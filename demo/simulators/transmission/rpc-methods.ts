@@ -20,7 +20,7 @@ export class RpcError extends Error {
 }
 
 export const METHOD_NOT_FOUND = -32601;
-export const INVALID_PARAMS = -32602;
+const INVALID_PARAMS = -32602;
 const PATH_NOT_ABSOLUTE = 3;
 
 /** What the two dialects spell differently inside a method. */

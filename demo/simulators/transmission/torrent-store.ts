@@ -2,7 +2,7 @@ import type { SimulatedDownload } from "../download-client-simulator.ts";
 import { makeTorrent, type NewTorrent, type Torrent } from "./torrent.ts";
 
 /** How far `recently-active` looks back. */
-export const RECENT_MS = 60_000;
+const RECENT_MS = 60_000;
 
 /** All torrents of the simulator, what changed lately, and what went lately. */
 export class TorrentStore {
