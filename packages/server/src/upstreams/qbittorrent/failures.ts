@@ -63,6 +63,18 @@ export function hostNotAllowed(instanceId: string, status: number): UpstreamErro
   });
 }
 
+/** 401 with a challenge: qBittorrent never sends one, so somebody in front of it wants a login of its own. */
+export function proxyWantsLogin(instanceId: string, status: number): UpstreamError {
+  return new UpstreamError({
+    instanceId,
+    reason: "refused",
+    message: "is behind a proxy that asks for a login of its own",
+    advice:
+      "Use qBittorrent's own address, or let the proxy pass sofarr's address without a login.",
+    status,
+  });
+}
+
 /** A login that worked, and a session that did not. */
 export function sessionNotKept(instanceId: string, status: number): UpstreamError {
   return new UpstreamError({

@@ -1,7 +1,7 @@
 import type { Instance } from "../instance.ts";
 import type { Transport } from "../request.ts";
 import type { Probe } from "../upstream.ts";
-import { hostNotAllowed, unexpectedStatus, unusable } from "./failures.ts";
+import { unusable } from "./failures.ts";
 import { Session, VERSION_PATH } from "./session.ts";
 
 const BYPASS_NOTE =
@@ -49,10 +49,10 @@ async function answersAnyone(
 ): Promise<boolean> {
   const stranger = new Session({ ...instance, apiKey: null, username: null }, transport);
   try {
-    const { status } = await stranger.send({ path: VERSION_PATH, signal });
-    if (status === 401) throw hostNotAllowed(instance.id, status);
-    if (status !== 200 && status !== 403) throw unexpectedStatus(instance.id, status);
-    return status === 200;
+    const answer = await stranger.send({ path: VERSION_PATH, signal });
+    if (answer.status === 403) return false;
+    stranger.expectOk(answer);
+    return true;
   } finally {
     await stranger.end();
   }

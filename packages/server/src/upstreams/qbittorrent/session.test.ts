@@ -187,6 +187,20 @@ describe("the host check", () => {
     },
   );
 
+  test("is not blamed for a proxy that asks for a login of its own", async () => {
+    const simulator = await start();
+    const server = new SimulatorServer((_request, response) => {
+      send(response, 401, "Sign in", { "www-authenticate": 'Basic realm="home"' });
+    });
+    await server.start();
+    open.push(() => server.stop());
+    const client = connect(simulator, { url: server.url });
+    const failure = { reason: "refused", message: expect.stringContaining("proxy") as string };
+    await expect(client.listDownloads(soon())).rejects.toMatchObject(failure);
+    await expect(client.probe(soon())).rejects.toMatchObject(failure);
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("that begins in the middle of a session is told by the read", async () => {
     const simulator = await start();
     const client = connect(simulator);

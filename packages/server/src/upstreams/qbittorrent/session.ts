@@ -4,6 +4,7 @@ import {
   banned,
   hostNotAllowed,
   noCredentials,
+  proxyWantsLogin,
   sessionNotKept,
   unexpectedStatus,
   unusable,
@@ -56,7 +57,7 @@ export class Session {
       answer = await this.send(read);
     }
     if (answer.status === 403) throw this.#notLetIn(answer.status);
-    return this.#expectOk(answer);
+    return this.expectOk(answer);
   }
 
   /** Sends as we are, without signing in and without judging the answer. */
@@ -114,9 +115,9 @@ export class Session {
     const word = answer.status === 200 ? answer.text().trim() : null;
     if (answer.status === 403) throw banned(id, answer.status);
     if (word === "Fails.") throw wrongPassword(id, answer.status);
-    if (answer.status === 401) throw await this.#judgeUnauthorized(signal);
+    if (answer.status === 401) throw await this.#judgeUnauthorized(answer, signal);
     if (answer.status !== 204 && word !== "Ok.") {
-      this.#expectOk(answer);
+      this.expectOk(answer);
       throw unusable(id, "the login", answer.status);
     }
     this.#isSignedIn = true;
@@ -127,8 +128,9 @@ export class Session {
    * 401 to a login is a wrong password (5.2 and newer) or the host check. A read without a session tells them
    * apart: only the host check gives it a 401 too. It is no login, so it does not count towards a ban.
    */
-  async #judgeUnauthorized(signal: AbortSignal): Promise<Error> {
+  async #judgeUnauthorized(login: UpstreamResponse, signal: AbortSignal): Promise<Error> {
     const { id } = this.#instance;
+    if (isChallenge(login)) return proxyWantsLogin(id, login.status);
     const answer = await this.send({ path: VERSION_PATH, signal });
     return answer.status === 401 ? hostNotAllowed(id, 401) : wrongPassword(id, 401);
   }
@@ -141,8 +143,10 @@ export class Session {
     return username === null ? noCredentials(id, status) : sessionNotKept(id, status);
   }
 
-  #expectOk(answer: UpstreamResponse): UpstreamResponse {
+  /** @throws UpstreamError for everything but a 2xx answer. */
+  expectOk(answer: UpstreamResponse): UpstreamResponse {
     const { id } = this.#instance;
+    if (isChallenge(answer)) throw proxyWantsLogin(id, answer.status);
     if (answer.status === 401) throw hostNotAllowed(id, answer.status);
     if (answer.status < 200 || answer.status >= 300) throw unexpectedStatus(id, answer.status);
     return answer;
@@ -164,4 +168,8 @@ export class Session {
       else this.#cookies.set(name, value);
     }
   }
+}
+
+function isChallenge(answer: UpstreamResponse): boolean {
+  return answer.status === 401 && answer.header("www-authenticate") !== null;
 }

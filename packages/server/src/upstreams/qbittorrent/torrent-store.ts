@@ -53,7 +53,9 @@ export class TorrentStore {
 
   /** The hashes of the torrents for which `test` holds. */
   find(test: (torrent: WireTorrent) => boolean): readonly string[] {
-    return [...this.#rows].filter(([, row]) => test(row.torrent)).map(([hash]) => hash);
+    const found: string[] = [];
+    for (const [hash, row] of this.#rows) if (test(row.torrent)) found.push(hash);
+    return found;
   }
 
   /** Normalises one torrent again, because something beside its members changed. */

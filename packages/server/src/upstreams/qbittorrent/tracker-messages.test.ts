@@ -95,12 +95,16 @@ describe.each(["4.5.2", "5.3.0"] as const)("the words of trackers, from %s", (ve
     expect((await list())[0]).toMatchObject({ status: "Downloading", message: null });
   });
 
-  test("are no reason to fail, and are asked for again only later", async () => {
-    const id = addStalled("A");
+  test("are no reason to fail, nor to ask again soon", async () => {
+    for (const title of ["A", "B", "C"]) addStalled(title);
     simulator.server.fault = "status-500";
     simulator.server.faultFilter = (request) => request.path === TRACKERS;
-    expect((await list()).map((download) => download.id)).toEqual([id]);
-    await list();
-    expect(calls()).toBe(1);
+    const callsPerPoll: number[] = [];
+    for (let poll = 0; poll < 4; poll += 1) {
+      const before = calls();
+      expect(await list()).toHaveLength(3);
+      callsPerPoll.push(calls() - before);
+    }
+    expect(callsPerPoll).toEqual([1, 1, 1, 0]);
   });
 });

@@ -31,7 +31,8 @@ export class TrackerMessages {
   }
 
   /**
-   * Asks for the most urgent few of these torrents and forgets all others.
+   * Asks for a few of these torrents, as far as their words are missing or old, and forgets all others. A call
+   * that fails ends the round, so that a slow answer cannot make the whole list late.
    *
    * @returns the hashes whose text is another one now.
    * @throws only the signal's reason.
@@ -51,14 +52,19 @@ export class TrackerMessages {
     for (const hash of due.slice(0, MAX_CALLS_PER_POLL)) {
       // One after the other: it is one conversation, and these can wait.
       // oxlint-disable-next-line no-await-in-loop
-      const text = await this.#ask(hash, signal);
+      const answer = await this.#ask(hash, signal);
+      const text = answer === "failed" ? this.of(hash) : answer.text;
       if (text !== this.of(hash)) changed.push(hash);
       this.#known.set(hash, { text, askedAt: now });
+      if (answer === "failed") break;
     }
     return changed;
   }
 
-  async #ask(hash: string, signal: AbortSignal): Promise<string | null> {
+  async #ask(
+    hash: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly text: string | null } | "failed"> {
     try {
       const answer = await this.#session.get({
         path: TRACKERS_PATH,
@@ -66,9 +72,9 @@ export class TrackerMessages {
         signal,
         deadlineMs: CALL_DEADLINE_MS,
       });
-      return complaintOf(readTrackers(answer.json()) ?? []);
+      return { text: complaintOf(readTrackers(answer.json()) ?? []) };
     } catch (error) {
-      if (error instanceof UpstreamError) return this.of(hash);
+      if (error instanceof UpstreamError) return "failed";
       throw error;
     }
   }
