@@ -2,8 +2,10 @@ import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-rea
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
 import type { Arr, Probe, UpstreamDeps } from "../upstream.ts";
+import type { ArrControl } from "./arr-control.ts";
 import { createArrHttp, type ArrHttp } from "./arr-http.ts";
 import type { ArrShape } from "./arr-shape.ts";
+import { createArrControl } from "./control.ts";
 import { arrBadPayload } from "./failures.ts";
 import { addGrabs, askFrom, EMPTY_GRAB_LOG, type GrabLog } from "./grab-log.ts";
 import { Kept, settleWithin } from "./kept.ts";
@@ -32,6 +34,8 @@ const PATIENCE_MS = 2_000;
 
 /** Reads one Sonarr or Radarr: the queue on each call, the slow rest kept and read anew alongside. */
 export class ArrClient implements Arr {
+  /** What it can be made to do, over the same connections. */
+  readonly control: ArrControl;
   readonly #shape: ArrShape;
   readonly #instance: Instance;
   readonly #http: ArrHttp;
@@ -46,6 +50,7 @@ export class ArrClient implements Arr {
     this.#shape = shape;
     this.#instance = instance;
     this.#http = createArrHttp(shape, instance);
+    this.control = createArrControl(shape, instance.id, this.#http);
     this.#readQueue = createQueueReader(shape, instance.id, this.#http);
     this.#buildLibrary = createLibraryBuilder(shape);
     this.#titles = new Kept<readonly WireTitle[]>(

@@ -1,7 +1,9 @@
 import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
 import { plainText, publicMessage } from "../plain-text.ts";
+import type { ArrHistoryRecord } from "./arr-control.ts";
 import type { ArrShape } from "./arr-shape.ts";
+import type { ArrHistoryEvent } from "./history-events.ts";
 import type {
   WireHistoryRow,
   WireQueueRow,
@@ -78,6 +80,21 @@ export function toGrab(row: WireHistoryRow): Grab {
     quality: row.quality,
     indexer: row.indexer,
     grabbedAt: row.at,
+  };
+}
+
+/** @param event what was asked for; only one kind of event is asked for at a time. */
+export function toHistoryRecord(event: ArrHistoryEvent, row: WireHistoryRow): ArrHistoryRecord {
+  return {
+    id: row.id,
+    event,
+    at: row.at,
+    joinKeys: joinKeysOf(protocolOf(row.protocol), row.downloadId),
+    releaseTitle: plainText(row.sourceTitle ?? ""),
+    titleId: row.titleId,
+    episode: row.episode,
+    quality: row.quality,
+    message: row.message === null ? null : publicMessage(row.message),
   };
 }
 
