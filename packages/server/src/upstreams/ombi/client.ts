@@ -7,6 +7,7 @@ import { ombiBadPayload } from "./failures.ts";
 import { toMovieRequest, toShowRequests } from "./normalize.ts";
 import { createOmbiHttp, type OmbiHttp } from "./ombi-http.ts";
 import { probeOmbi } from "./probe.ts";
+import { createOmbiWebhook, type OmbiWebhook } from "./webhook.ts";
 import { parseMovieRequests, parseShows, type WireMovieRequest, type WireShow } from "./wire.ts";
 
 const MOVIES_PATH = "/api/v1/Request/movie";
@@ -18,6 +19,8 @@ const LIST_LIMITS = { maxBytes: 256 * 1024 * 1024, deadlineMs: 60_000 } as const
 
 /** Reads one Ombi: everybody's requests for movies and shows. */
 export class OmbiClient implements RequestManager {
+  /** Its webhook, over the same connections. */
+  readonly webhook: OmbiWebhook;
   readonly #instance: Instance;
   readonly #http: OmbiHttp;
   #requests: readonly MediaRequest[] = [];
@@ -25,6 +28,7 @@ export class OmbiClient implements RequestManager {
   constructor(instance: Instance, _deps: UpstreamDeps) {
     this.#instance = instance;
     this.#http = createOmbiHttp(instance);
+    this.webhook = createOmbiWebhook(instance.id, this.#http);
   }
 
   async listRequests(signal: AbortSignal): Promise<readonly MediaRequest[]> {
