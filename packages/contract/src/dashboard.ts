@@ -66,23 +66,24 @@ export function downloadKey(download: Pick<NormalizedDownload, "instanceId" | "i
   return `${download.instanceId}/${download.id}`;
 }
 
+/** A yes or no in a query; `1` and `0` are as good as the words. */
+const Flag = Type.Union([Type.Boolean(), Type.Literal("1"), Type.Literal("0")]);
+
+/** Whether a flag of a query is set; absent is no. */
+export function isFlagSet(flag: Static<typeof Flag> | undefined): boolean {
+  return flag === true || flag === "1";
+}
+
+/** `showAll` is for admins, and ignored for everybody else. */
 export const DashboardQuery = Type.Object({
-  showAll: Type.Optional(
-    Type.Boolean({ default: false, description: "Admin only; ignored for everybody else." }),
-  ),
+  showAll: Type.Optional(Flag),
 });
 export type DashboardQuery = Static<typeof DashboardQuery>;
 
+/** With `delta`, steps (event `patch`) follow the first frame. */
 export const StreamQuery = Type.Object({
-  showAll: Type.Optional(
-    Type.Boolean({ default: false, description: "Admin only; ignored for everybody else." }),
-  ),
-  delta: Type.Optional(
-    Type.Boolean({
-      default: false,
-      description: "Send steps (event `patch`) after the first frame.",
-    }),
-  ),
+  showAll: Type.Optional(Flag),
+  delta: Type.Optional(Flag),
 });
 export type StreamQuery = Static<typeof StreamQuery>;
 

@@ -1,4 +1,4 @@
-import { pino, type Logger } from "pino";
+import { pino, type Logger, type LoggerOptions } from "pino";
 
 import type { LogLevel } from "./config/config.ts";
 
@@ -15,19 +15,14 @@ const SECRET_FIELDS = [
 ];
 
 /**
- * The one logger. Secrets are cut out here, where it is made; requests are logged by method and path alone,
- * since a webhook's secret can sit in the query.
+ * The one logger's rules. Secrets are cut out here, where it is made; requests are logged by method and path
+ * alone, since a webhook's secret can sit in the query.
  */
-export function createLog(level: LogLevel): Logger {
-  return pino({
+export function logOptions(level: LogLevel): LoggerOptions {
+  return {
     level,
     redact: {
-      paths: SECRET_FIELDS.flatMap((field) => [
-        field,
-        `*.${field}`,
-        `*.*.${field}`,
-        `*["set-cookie"]`,
-      ]),
+      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: "[redacted]",
     },
     serializers: {
@@ -37,5 +32,9 @@ export function createLog(level: LogLevel): Logger {
       }),
       res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
     },
-  });
+  };
+}
+
+export function createLog(level: LogLevel): Logger {
+  return pino(logOptions(level));
 }

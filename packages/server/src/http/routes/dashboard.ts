@@ -3,6 +3,7 @@ import {
   DashboardPayload,
   DashboardQuery,
   ErrorResponse,
+  isFlagSet,
   StreamQuery,
 } from "@sofarr/contract";
 import { Type } from "typebox";
@@ -45,7 +46,7 @@ export function dashboardRoutes(options: {
       async (request) => {
         const { viewer } = sessionIn(request);
         await engine.ensureFresh();
-        return live.payload(audienceOf(viewer, request.query.showAll ?? false));
+        return live.payload(audienceOf(viewer, isFlagSet(request.query.showAll)));
       },
     );
 
@@ -66,9 +67,9 @@ export function dashboardRoutes(options: {
         const headers = reply.getHeaders() as Record<string, string | string[]>;
         reply.hijack();
         const close = live.open(
-          audienceOf(session.viewer, request.query.showAll ?? false),
+          audienceOf(session.viewer, isFlagSet(request.query.showAll)),
           openSink(reply.raw, headers),
-          request.query.delta ?? false,
+          isFlagSet(request.query.delta),
           typeof lastEventId === "string" ? lastEventId : null,
         );
         const unwatch = sessions.watch(session.id, close);

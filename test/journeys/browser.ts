@@ -1,0 +1,230 @@
+import { request, type IncomingMessage } from "node:http";
+
+import type { DashboardPatch, DashboardPayload, NormalizedDownload } from "@sofarr/contract";
+
+/** What a browser keeps and sends: cookies, and the CSRF token it was given. Plain node:http, no client of ours. */
+export class Browser {
+  readonly #base: string;
+  readonly #cookies = new Map<string, string>();
+  csrfToken: string | null = null;
+
+  constructor(base: string) {
+    this.#base = base.replace(/\/$/u, "");
+  }
+
+  get cookies(): ReadonlyMap<string, string> {
+    return this.#cookies;
+  }
+
+  setCookie(name: string, value: string): void {
+    this.#cookies.set(name, value);
+  }
+
+  async send(method: string, path: string, options: SendOptions = {}): Promise<Answer> {
+    const response = await this.#open(method, path, options);
+    const chunks: Buffer[] = [];
+    for await (const chunk of response as AsyncIterable<Buffer>) chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      bytes,
+      text: bytes.toString("utf8"),
+    };
+  }
+
+  async get(path: string, options: SendOptions = {}): Promise<Answer> {
+    return await this.send("GET", path, options);
+  }
+
+  async post(path: string, body?: unknown, options: SendOptions = {}): Promise<Answer> {
+    return await this.send("POST", path, { ...options, ...(body === undefined ? {} : { body }) });
+  }
+
+  /** Signs in and keeps what comes back. */
+  async login(username: string, password: string, rememberMe = false): Promise<Answer> {
+    const answer = await this.post("/api/auth/login", { username, password, rememberMe });
+    if (answer.status === 200)
+      this.csrfToken = (JSON.parse(answer.text) as { csrfToken: string }).csrfToken;
+    return answer;
+  }
+
+  async downloads(query = ""): Promise<DashboardPayload> {
+    const answer = await this.get(`/api/dashboard/user-downloads${query}`);
+    if (answer.status !== 200)
+      throw new Error(`user-downloads answered ${answer.status}: ${answer.text}`);
+    return JSON.parse(answer.text) as DashboardPayload;
+  }
+
+  /** Opens the stream and collects its events until `close()`. */
+  async stream(query = "", headers: Record<string, string> = {}): Promise<Stream> {
+    const response = await this.#open("GET", `/api/dashboard/stream${query}`, { headers });
+    return new Stream(response);
+  }
+
+  async #open(
+    method: string,
+    path: string,
+    { body, headers = {} }: SendOptions,
+  ): Promise<IncomingMessage> {
+    const payload =
+      body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    return await new Promise((resolve, reject) => {
+      const call = request(
+        this.#base + path,
+        {
+          method,
+          agent: false,
+          headers: {
+            ...(cookie === "" ? {} : { cookie }),
+            ...(payload === null
+              ? {}
+              : {
+                  "content-type": "application/json",
+                  "content-length": String(Buffer.byteLength(payload)),
+                }),
+            ...(this.csrfToken === null ? {} : { "x-csrf-token": this.csrfToken }),
+            ...headers,
+          },
+        },
+        (response) => {
+          for (const line of response.headers["set-cookie"] ?? []) this.#keep(line);
+          resolve(response);
+        },
+      );
+      call.on("error", reject);
+      call.end(payload ?? undefined);
+    });
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split(";");
+    const at = pair.indexOf("=");
+    const isGone = attributes.some((one) => /max-age=0|expires=thu, 01 jan 1970/iu.test(one));
+    if (isGone) this.#cookies.delete(pair.slice(0, at));
+    else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+}
+
+export interface SendOptions {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** One event of a stream as it arrived. */
+export interface StreamEvent {
+  readonly at: number;
+  readonly id: string | null;
+  readonly event: string;
+  readonly data: string;
+}
+
+/** An open stream: everything it said, and waiting for what it will say. */
+export class Stream {
+  readonly status: number;
+  readonly headers: IncomingMessage["headers"];
+  readonly events: StreamEvent[] = [];
+  /** Every byte as it came. */
+  raw = "";
+  isClosed = false;
+  readonly #response: IncomingMessage;
+  readonly #waiters = new Set<() => void>();
+
+  constructor(response: IncomingMessage) {
+    this.#response = response;
+    this.status = response.statusCode ?? 0;
+    this.headers = response.headers;
+    let rest = "";
+    response.setEncoding("utf8");
+    response.on("data", (text: string) => {
+      this.raw += text;
+      rest += text;
+      const blocks = rest.split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) this.#take(block);
+    });
+    response.on("error", () => {});
+    response.on("close", () => {
+      this.isClosed = true;
+      this.#wake();
+    });
+  }
+
+  close(): void {
+    this.#response.destroy();
+  }
+
+  /** The downloads as a client that applied every event knows them. */
+  view(): Map<string, NormalizedDownload> {
+    let view = new Map<string, NormalizedDownload>();
+    for (const { event, data } of this.events) {
+      if (event === "message") {
+        const { downloads } = JSON.parse(data) as DashboardPayload;
+        view = new Map(downloads.map((one) => [`${one.instanceId}/${one.id}`, one]));
+      } else if (event === "patch") {
+        const { set, del } = JSON.parse(data) as DashboardPatch;
+        for (const key of del) view.delete(key);
+        for (const [key, one] of Object.entries(set)) view.set(key, one);
+      }
+    }
+    return view;
+  }
+
+  /** The newest payload's sources. */
+  sources(): DashboardPayload["sources"] {
+    const all = this.events.map(
+      ({ data }) => (JSON.parse(data) as Partial<DashboardPayload>).sources,
+    );
+    return all.findLast((sources) => sources !== undefined) ?? [];
+  }
+
+  /** Waits until something is true of the stream. @throws when it is not within the time. */
+  async until(check: () => boolean, what: string, ms = 10_000): Promise<void> {
+    const deadline = Date.now() + ms;
+    while (!check()) {
+      if (Date.now() >= deadline) throw new Error(`not within ${ms} ms: ${what}`);
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          this.#waiters.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, Math.min(250, Math.max(1, deadline - Date.now())));
+        this.#waiters.add(wake);
+      });
+    }
+  }
+
+  #take(block: string): void {
+    const fields = new Map<string, string>();
+    for (const line of block.split("\n")) {
+      const at = line.indexOf(": ");
+      if (at <= 0) continue;
+      const name = line.slice(0, at);
+      const value = line.slice(at + 2);
+      fields.set(name, fields.has(name) ? `${fields.get(name)}\n${value}` : value);
+    }
+    const data = fields.get("data");
+    if (data !== undefined) {
+      this.events.push({
+        at: Date.now(),
+        id: fields.get("id") ?? null,
+        event: fields.get("event") ?? "message",
+        data,
+      });
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const waiter of this.#waiters) waiter();
+  }
+}
