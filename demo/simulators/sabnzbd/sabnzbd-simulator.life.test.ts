@@ -98,6 +98,18 @@ describe("the life of a job in a simulated SABnzbd", () => {
     ]);
   });
 
+  test("a propagating job is passed over for the next one", async () => {
+    const young = simulator.add({ title: "Young", sizeBytes: MIB, bytesPerSecond: 7 * MIB });
+    simulator.setDetail(young.id, { queueStatus: "Propagating" });
+    simulator.add({ title: "Old", sizeBytes: MIB, bytesPerSecond: MIB });
+    const { head, slots } = await askListing(simulator, "queue");
+    expect(head["kbpersec"]).toBe("1024.00");
+    expect(slots.map((slot) => [slot["status"], slot["timeleft"]])).toEqual([
+      ["Propagating", "0:00:00"],
+      ["Downloading", "0:00:01"],
+    ]);
+  });
+
   test("a paused queue stops all but forced jobs, and a timed pause counts down and ends", async () => {
     simulator.add({ title: "Normal", sizeBytes: MIB, bytesPerSecond: MIB });
     const forced = simulator.add({ title: "Forced", sizeBytes: MIB, bytesPerSecond: 2 * MIB });
