@@ -42,7 +42,7 @@ const GLOBALS: Readonly<Record<string, (world: RtorrentWorld) => AnswerValue>> =
 const LISTS = ["cat", "d.multicall", "d.multicall2", "t.multicall", "system.multicall"] as const;
 
 /** Every command there is, as `system.listMethods` tells it. */
-export function commandNames(world: RtorrentWorld): string[] {
+function commandNames(world: RtorrentWorld): string[] {
   return [
     ...Object.keys(GLOBALS),
     ...Object.keys(DOWNLOAD_FIELDS),
