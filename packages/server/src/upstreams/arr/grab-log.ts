@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** As long as a slow torrent may take. */
 export const GRABS_KEPT_MS = 30 * DAY_MS;
 /** Newest first; beyond this the oldest are let go. */
-export const GRABS_KEPT_COUNT = 20_000;
+const GRABS_KEPT_COUNT = 20_000;
 /** Rows are asked for again this far back: their dates are whole seconds, and rows are written after their date. */
 const OVERLAP_MS = 10 * 60 * 1000;
 

@@ -49,6 +49,16 @@ describe("a kept answer", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  test("that is not there yet is waited for by everyone together", async () => {
+    const first = Promise.withResolvers<string>();
+    const load = vi.fn(async () => await first.promise);
+    const { kept } = keep(load);
+    const waiting = Promise.all([kept.refreshWhenOld(), kept.refreshWhenOld()]);
+    first.resolve("first");
+    await waiting;
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
   test("outlives failures, which are logged once until it works again", async () => {
     let outcome: string | UpstreamError = "first";
     const { kept, clock, log } = keep(async () => {

@@ -47,7 +47,7 @@ export interface WireStatusMessage {
   readonly messages: readonly string[];
 }
 
-export interface WireEpisode {
+interface WireEpisode {
   readonly id: number;
   readonly seasonNumber: number;
   readonly episodeNumber: number;

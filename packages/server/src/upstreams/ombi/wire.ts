@@ -40,7 +40,7 @@ export interface WireShow {
   readonly childRequests: readonly WireChildRequest[];
 }
 
-export interface WireChildRequest {
+interface WireChildRequest {
   readonly id: number;
   /** Mostly absent. */
   readonly title: string | null;
