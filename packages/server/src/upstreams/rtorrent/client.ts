@@ -2,9 +2,10 @@ import type { Download } from "../../domain/download.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
-import { openChannel, type Channel, type Login } from "./channel.ts";
+import type { Channel, Login } from "./channel.ts";
 import { explainFault, notXmlRpc, unexpectedAnswer } from "./failures.ts";
 import { normalizeTorrent } from "./normalize.ts";
+import { openChannel } from "./open-channel.ts";
 import { notesOn } from "./probe-notes.ts";
 import {
   columnsIn,
@@ -14,7 +15,8 @@ import {
   type Column,
   type WireTorrent,
 } from "./wire.ts";
-import { encodeCall, parseAnswer, type XmlRpcAnswer, type XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
+import { encodeCall, parseAnswer, type XmlRpcAnswer } from "./xml-rpc.ts";
 
 /** Reads one rTorrent: the view that holds every torrent, in one call. */
 export class RtorrentClient implements DownloadClient {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { DOWNLOAD_STATUSES } from "../../domain/download.ts";
 import { normalizeTorrent } from "./normalize.ts";
 import { columnsIn, parseTorrents, type Column } from "./wire.ts";
-import type { XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
 
 const COLUMNS: readonly Column[] = columnsIn(null) ?? [];
 const HASH = "4E94BF8F5A82BD096C703B077427F413422A4377";

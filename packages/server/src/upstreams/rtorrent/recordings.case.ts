@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { columnsIn, commandOf, parseTorrents, type WireTorrent } from "./wire.ts";
-import { parseAnswer, type XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
+import { parseAnswer } from "./xml-rpc.ts";
 
 const fixture = (path: string): Buffer => readFileSync(join(import.meta.dirname, "fixtures", path));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { columnsIn, commandOf, parseMethods, parseTorrents, type Column } from "./wire.ts";
-import type { XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
 
 const ALL = columnsIn(null) ?? [];
 const HASH = "4E94BF8F5A82BD096C703B077427F413422A4377";

@@ -1,4 +1,4 @@
-import type { XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
 
 /** rTorrent's columns, as commands of `d.multicall2`; what follows the "=" is the command's argument. */
 const COLUMNS = {

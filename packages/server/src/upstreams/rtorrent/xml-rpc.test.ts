@@ -4,7 +4,8 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { encodeCall, parseAnswer, type XmlRpcValue } from "./xml-rpc.ts";
+import type { XmlRpcValue } from "./xml-reader.ts";
+import { encodeCall, parseAnswer } from "./xml-rpc.ts";
 
 const around = (value: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\r\n<methodResponse>\r\n<params>\r\n<param>${value}</param>\r\n</params>\r\n</methodResponse>\r\n`;
