@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ArrReading } from "../domain/arr-reading.ts";
 import type { Download } from "../domain/download.ts";
 import { makeDownload, makeReading, makeRecord, makeTitle } from "../domain/make.case.ts";
+import type { ArrControl } from "../upstreams/arr-control.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
 import type { Instance } from "../upstreams/instance.ts";
 import type { Upstream } from "../upstreams/upstream.ts";
@@ -14,6 +15,8 @@ const NO_PROBE: Upstream = {
   probe: () => Promise.reject(new Error("not here")),
   close: () => Promise.resolve(),
 };
+/** The engine only reads. */
+const NO_CONTROL = {} as ArrControl;
 
 describe("the engine", () => {
   let clock: FakeClock;
@@ -55,7 +58,7 @@ describe("the engine", () => {
       arrs: [
         {
           instance: instance("sonarr", "sonarr-main"),
-          upstream: { ...NO_PROBE, read: () => Promise.resolve(reading) },
+          upstream: { ...NO_PROBE, control: NO_CONTROL, read: () => Promise.resolve(reading) },
         },
       ],
       requestManagers: [],
@@ -160,7 +163,11 @@ describe("the engine", () => {
       arrs: [
         {
           instance: instance("sonarr", "sonarr-main"),
-          upstream: { ...NO_PROBE, read: () => new Promise<ArrReading>(() => {}) },
+          upstream: {
+            ...NO_PROBE,
+            control: NO_CONTROL,
+            read: () => new Promise<ArrReading>(() => {}),
+          },
         },
       ],
     });

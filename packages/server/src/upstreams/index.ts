@@ -8,7 +8,12 @@ import { transmission } from "./transmission/index.ts";
 import type { ArrModule, DownloadClientModule, RequestManagerModule } from "./upstream.ts";
 
 /** Every kind of download client. A new one adds its line here and nothing anywhere else. */
-export const DOWNLOAD_CLIENTS: readonly DownloadClientModule[] = [sabnzbd, qbittorrent, transmission, rtorrent];
+export const DOWNLOAD_CLIENTS: readonly DownloadClientModule[] = [
+  sabnzbd,
+  qbittorrent,
+  transmission,
+  rtorrent,
+];
 
 export const ARRS: readonly ArrModule[] = [sonarr, radarr];
 

@@ -1,7 +1,9 @@
 import type { Download, Protocol } from "../domain/download.ts";
 import type { ArrKind, ArrReading } from "../domain/arr-reading.ts";
 import type { MediaRequest } from "../domain/media-request.ts";
+import type { ArrControl } from "./arr-control.ts";
 import type { Instance } from "./instance.ts";
+import type { OmbiWebhook } from "./ombi-webhook.ts";
 
 /** Where a client writes its few log lines. The instance is already bound; never pass a URL or a secret. */
 export interface UpstreamLog {
@@ -59,6 +61,8 @@ export type CredentialStyle = "api-key" | "login";
 
 /** Sonarr or Radarr. */
 export interface Arr extends Upstream {
+  /** What it can be made to do, over the same connections. */
+  readonly control: ArrControl;
   /**
    * The whole queue with the library, tags and recent grabs it refers to. The queue is read on every call; the rest
    * is kept and re-read when it is old or when the queue names something that is not in it.
@@ -117,6 +121,8 @@ export interface MediaServer extends Upstream {
 
 /** Ombi (later Seerr): who asked for what. */
 export interface RequestManager extends Upstream {
+  /** Its one webhook. */
+  readonly webhook: OmbiWebhook;
   /** Every movie and TV request of everyone, child requests lifted. */
   listRequests(signal: AbortSignal): Promise<readonly MediaRequest[]>;
 }

@@ -2,7 +2,7 @@ import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-rea
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
 import type { Arr, Probe, UpstreamDeps } from "../upstream.ts";
-import type { ArrControl } from "./arr-control.ts";
+import type { ArrControl } from "../arr-control.ts";
 import { createArrHttp, type ArrHttp } from "./arr-http.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import { createArrControl } from "./control.ts";

@@ -1,16 +1,17 @@
 import type { UpstreamResponse } from "../request.ts";
 import type {
   ArrControl,
+  ArrHistoryEvent,
   ArrHistoryRecord,
   ArrNotifications,
   PassThroughAnswer,
   PassThroughCall,
   QueueRemoval,
-} from "./arr-control.ts";
+} from "../arr-control.ts";
 import type { ArrHttp } from "./arr-http.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import { arrBadPayload, arrFailure } from "./failures.ts";
-import { EVENT_NUMBERS, type ArrHistoryEvent } from "./history-events.ts";
+import { EVENT_NUMBERS } from "./history-events.ts";
 import { toHistoryRecord } from "./normalize.ts";
 import { parseHistory } from "./wire.ts";
 

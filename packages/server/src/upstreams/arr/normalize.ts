@@ -1,9 +1,8 @@
 import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
 import { plainText, publicMessage } from "../plain-text.ts";
-import type { ArrHistoryRecord } from "./arr-control.ts";
+import type { ArrHistoryEvent, ArrHistoryRecord } from "../arr-control.ts";
 import type { ArrShape } from "./arr-shape.ts";
-import type { ArrHistoryEvent } from "./history-events.ts";
 import type {
   WireHistoryRow,
   WireQueueRow,

@@ -2,12 +2,13 @@ import type { MediaRequest } from "../../domain/media-request.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import { UpstreamError } from "../errors.ts";
 import type { Instance } from "../instance.ts";
+import type { OmbiWebhook } from "../ombi-webhook.ts";
 import type { Probe, RequestManager, UpstreamDeps } from "../upstream.ts";
 import { ombiBadPayload } from "./failures.ts";
 import { toMovieRequest, toShowRequests } from "./normalize.ts";
 import { createOmbiHttp, type OmbiHttp } from "./ombi-http.ts";
 import { probeOmbi } from "./probe.ts";
-import { createOmbiWebhook, type OmbiWebhook } from "./webhook.ts";
+import { createOmbiWebhook } from "./webhook.ts";
 import { parseMovieRequests, parseShows, type WireMovieRequest, type WireShow } from "./wire.ts";
 
 const MOVIES_PATH = "/api/v1/Request/movie";

@@ -8,5 +8,3 @@ export const ombi = {
   schemes: ["http:", "https:"],
   connect: (instance, deps) => new OmbiClient(instance, deps),
 } as const satisfies RequestManagerModule;
-
-export type { OmbiWebhook, OmbiWebhookSettings } from "./webhook.ts";

@@ -1,30 +1,7 @@
+import type { OmbiWebhook, OmbiWebhookSettings } from "../ombi-webhook.ts";
 import { flagOf, idOf, objectOf, textOf, type JsonObject } from "../json-fields.ts";
 import { ombiBadPayload, ombiFailure } from "./failures.ts";
 import type { OmbiHttp } from "./ombi-http.ts";
-
-/** Ombi's one and only webhook. A port of its own, beside reading requests. */
-export interface OmbiWebhook {
-  /** @throws UpstreamError */
-  read(signal: AbortSignal): Promise<OmbiWebhookSettings>;
-  /** Replaces the settings, also somebody else's: read first. @throws UpstreamError */
-  write(settings: OmbiWebhookSettings, signal: AbortSignal): Promise<void>;
-  /**
-   * Makes Ombi send a test event with these settings. That it was sent says nothing of how it was received: Ombi hides
-   * the receiver's answer.
-   *
-   * @throws UpstreamError
-   */
-  test(settings: OmbiWebhookSettings, signal: AbortSignal): Promise<void>;
-}
-
-export interface OmbiWebhookSettings {
-  readonly enabled: boolean;
-  readonly webhookUrl: string | null;
-  /** Sent by Ombi as `Access-Token`. A secret: for admins only, better masked. */
-  readonly applicationToken: string | null;
-  /** Ombi's own row; `null` before the first save. */
-  readonly id: number | null;
-}
 
 const SETTINGS_PATH = "/api/v1/Settings/notifications/webhook";
 const TEST_PATH = "/api/v1/Tester/webhook";

@@ -1,5 +1,7 @@
-import type { Episode } from "../../domain/arr-reading.ts";
-import type { ArrHistoryEvent } from "./history-events.ts";
+import type { Episode } from "../domain/arr-reading.ts";
+
+/** The history events we ask for; both apps have them, other events have different numbers in each. */
+export type ArrHistoryEvent = "grabbed" | "imported" | "failed";
 
 /** What an admin (or the owner of a stuck download) can make an *arr do, beside reading it. A port of its own. */
 export interface ArrControl {
