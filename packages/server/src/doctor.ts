@@ -1,9 +1,7 @@
 import type { Config } from "./config/config.ts";
-import { connectAll } from "./server.ts";
+import { connect, everyOf } from "./server.ts";
 import { UpstreamError } from "./upstreams/errors.ts";
-import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import type { Instance } from "./upstreams/instance.ts";
-import { connectMediaServer } from "./upstreams/media-server/index.ts";
 import type { Probe, Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
 
 const PROBE_DEADLINE_MS = 15_000;
@@ -22,19 +20,7 @@ type Finding =
  */
 export async function runDoctor(config: Config, print: (line: string) => void): Promise<boolean> {
   const deps = (): UpstreamDeps => ({ now: () => Date.now(), log: QUIET });
-  const connected: { readonly instance: Instance; readonly upstream: Upstream }[] = [
-    ...(config.mediaServer === null
-      ? []
-      : [
-          {
-            instance: config.mediaServer,
-            upstream: connectMediaServer(config.mediaServer, deps()),
-          },
-        ]),
-    ...connectAll(config.arrs, ARRS, deps),
-    ...connectAll(config.downloadClients, DOWNLOAD_CLIENTS, deps),
-    ...connectAll(config.requestManagers, REQUEST_MANAGERS, deps),
-  ];
+  const connected = everyOf(connect(config, deps));
   if (config.mediaServer === null)
     print("✗ media server: not configured\n    Change: set EMBY_URL.");
   const findings = await Promise.all(connected.map(({ upstream }) => examine(upstream)));

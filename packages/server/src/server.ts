@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 
 import type { Config } from "./config/config.ts";
-import { SYSTEM_CLOCK } from "./engine/clock.ts";
-import { Engine, type Connected } from "./engine/engine.ts";
+import { SYSTEM_CLOCK, type Clock } from "./engine/clock.ts";
+import { Engine } from "./engine/engine.ts";
 import { buildApp } from "./http/app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
 import { Live } from "./http/live.ts";
@@ -13,6 +13,7 @@ import { keptCookieSecret } from "./store/cookie-secret.ts";
 import { openDatabase } from "./store/database.ts";
 import { createSessionStore } from "./store/session-store.ts";
 import { createUserStore } from "./store/user-store.ts";
+import type { Connected, Connections } from "./upstreams/connected.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import type { Instance } from "./upstreams/instance.ts";
 import { connectMediaServer } from "./upstreams/media-server/index.ts";
@@ -26,46 +27,41 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** All wiring, read from top to bottom: config, store, upstreams, engine, app, listen. */
-export async function startServer(config: Config, log: Logger, webRoot: string): Promise<Server> {
-  const startedAt = Date.now();
-  const now = (): number => Date.now();
+/**
+ * All wiring, read from top to bottom: config, store, upstreams, engine, app, listen.
+ *
+ * @param clock what tells polls, sessions and ages the time; deadlines of single calls run on real time.
+ */
+export async function startServer(
+  config: Config,
+  log: Logger,
+  webRoot: string,
+  clock: Clock = SYSTEM_CLOCK,
+): Promise<Server> {
+  const now = (): number => clock.now();
+  const startedAt = now();
 
   const database = openDatabase(config.dataDir);
   const cookieSecret = config.cookieSecret ?? keptCookieSecret(database);
   const users = createUserStore(database);
 
-  const depsFor = (instance: Instance): UpstreamDeps => ({
+  const connections = connect(config, (instance) => ({
     now,
     log: log.child({ instanceId: instance.id }),
-  });
-  const downloadClients = connectAll(config.downloadClients, DOWNLOAD_CLIENTS, depsFor);
-  const arrs = connectAll(config.arrs, ARRS, depsFor);
-  const requestManagers = connectAll(config.requestManagers, REQUEST_MANAGERS, depsFor);
-  const mediaServer =
-    config.mediaServer === null
-      ? null
-      : {
-          instance: config.mediaServer,
-          upstream: connectMediaServer(config.mediaServer, depsFor(config.mediaServer)),
-        };
+  }));
 
   const engine = new Engine({
-    downloadClients,
-    arrs,
-    requestManagers,
-    // Without an API key nobody can be listed; those who sign in are remembered.
-    mediaServer: mediaServer?.instance.apiKey === null ? null : mediaServer,
+    connections,
     rememberedUsers: () => users.all(),
     userTags: config.userTags,
     pollIntervalMs: config.pollIntervalMs,
-    clock: SYSTEM_CLOCK,
+    clock,
     log,
   });
   const sessions = new Sessions({
     store: createSessionStore(database, cookieSecret),
     users,
-    mediaServer: mediaServer?.upstream ?? null,
+    mediaServer: connections.mediaServer?.upstream ?? null,
     now,
     onUsersChanged: () => {
       engine.usersChanged();
@@ -89,6 +85,7 @@ export async function startServer(config: Config, log: Logger, webRoot: string):
   const fetchPoster = createPosterFetcher({ trustedOrigins: originsOf(config) });
   const app = await buildApp({
     config,
+    connections,
     cookieSecret,
     engine,
     live,
@@ -118,13 +115,7 @@ export async function startServer(config: Config, log: Logger, webRoot: string):
       sessions.stop();
       await app.close();
       await engine.stop();
-      const upstreams: readonly Connected<Upstream>[] = [
-        ...downloadClients,
-        ...arrs,
-        ...requestManagers,
-        ...(mediaServer === null ? [] : [mediaServer]),
-      ];
-      await Promise.all(upstreams.map(({ upstream }) => upstream.close()));
+      await Promise.all(everyOf(connections).map(({ upstream }) => upstream.close()));
       database.close();
     },
   };
@@ -140,8 +131,38 @@ function originsOf(config: Config): ReadonlyMap<string, Readonly<Record<string, 
   );
 }
 
-/** Connects every instance with the module of its kind. */
-export function connectAll<T>(
+/** Connects every configured instance with the module of its kind; nothing is sent yet. */
+export function connect(
+  config: Config,
+  depsFor: (instance: Instance) => UpstreamDeps,
+): Connections {
+  const { mediaServer } = config;
+  return {
+    downloadClients: connectAll(config.downloadClients, DOWNLOAD_CLIENTS, depsFor),
+    arrs: connectAll(config.arrs, ARRS, depsFor),
+    requestManagers: connectAll(config.requestManagers, REQUEST_MANAGERS, depsFor),
+    mediaServer:
+      mediaServer === null
+        ? null
+        : {
+            instance: mediaServer,
+            upstream: connectMediaServer(mediaServer, depsFor(mediaServer)),
+          },
+  };
+}
+
+/** Every connection, whatever it is to. */
+export function everyOf(connections: Connections): readonly Connected<Upstream>[] {
+  const { downloadClients, arrs, requestManagers, mediaServer } = connections;
+  return [
+    ...(mediaServer === null ? [] : [mediaServer]),
+    ...arrs,
+    ...downloadClients,
+    ...requestManagers,
+  ];
+}
+
+function connectAll<T>(
   instances: readonly Instance[],
   modules: readonly { readonly kind: string; connect(instance: Instance, deps: UpstreamDeps): T }[],
   depsFor: (instance: Instance) => UpstreamDeps,

@@ -5,6 +5,7 @@ import type { Download } from "../domain/download.ts";
 import { makeDownload, makeReading, makeRecord, makeTitle } from "../domain/make.case.ts";
 import type { ArrControl } from "../upstreams/arr-control.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
+import type { Connections } from "../upstreams/connected.ts";
 import type { Instance } from "../upstreams/instance.ts";
 import type { Upstream } from "../upstreams/upstream.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
@@ -33,36 +34,42 @@ describe("the engine", () => {
     isBroken = false;
   });
 
-  const make = (change: Partial<EngineOptions> = {}): Engine =>
+  const make = (
+    change: Partial<EngineOptions> = {},
+    connections: Partial<Connections> = {},
+  ): Engine =>
     new Engine({
-      downloadClients: [
-        {
-          instance: instance("qbittorrent", "qbittorrent-main"),
-          upstream: {
-            ...NO_PROBE,
-            listDownloads: () => {
-              reads += 1;
-              return isBroken
-                ? Promise.reject(
-                    new UpstreamError({
-                      instanceId: "x",
-                      reason: "unreachable",
-                      message: "is away",
-                    }),
-                  )
-                : Promise.resolve(downloads);
+      connections: {
+        downloadClients: [
+          {
+            instance: instance("qbittorrent", "qbittorrent-main"),
+            upstream: {
+              ...NO_PROBE,
+              listDownloads: () => {
+                reads += 1;
+                return isBroken
+                  ? Promise.reject(
+                      new UpstreamError({
+                        instanceId: "x",
+                        reason: "unreachable",
+                        message: "is away",
+                      }),
+                    )
+                  : Promise.resolve(downloads);
+              },
             },
           },
-        },
-      ],
-      arrs: [
-        {
-          instance: instance("sonarr", "sonarr-main"),
-          upstream: { ...NO_PROBE, control: NO_CONTROL, read: () => Promise.resolve(reading) },
-        },
-      ],
-      requestManagers: [],
-      mediaServer: null,
+        ],
+        arrs: [
+          {
+            instance: instance("sonarr", "sonarr-main"),
+            upstream: { ...NO_PROBE, control: NO_CONTROL, read: () => Promise.resolve(reading) },
+          },
+        ],
+        requestManagers: [],
+        mediaServer: null,
+        ...connections,
+      },
       rememberedUsers: () => USERS,
       userTags: new Map(),
       pollIntervalMs: 5_000,
@@ -159,18 +166,21 @@ describe("the engine", () => {
   });
 
   test("a source that hangs keeps nobody waiting for the others", async () => {
-    const engine = make({
-      arrs: [
-        {
-          instance: instance("sonarr", "sonarr-main"),
-          upstream: {
-            ...NO_PROBE,
-            control: NO_CONTROL,
-            read: () => new Promise<ArrReading>(() => {}),
+    const engine = make(
+      {},
+      {
+        arrs: [
+          {
+            instance: instance("sonarr", "sonarr-main"),
+            upstream: {
+              ...NO_PROBE,
+              control: NO_CONTROL,
+              read: () => new Promise<ArrReading>(() => {}),
+            },
           },
-        },
-      ],
-    });
+        ],
+      },
+    );
     engine.start();
     const asked = engine.ensureFresh();
     await clock.pass(2_500);

@@ -9,24 +9,15 @@ import {
   type Snapshot,
 } from "../domain/snapshot.ts";
 import type { KnownUser } from "../domain/user.ts";
+import type { Connected, Connections } from "../upstreams/connected.ts";
 import type { Instance } from "../upstreams/instance.ts";
-import type { Arr, DownloadClient, MediaServer, RequestManager } from "../upstreams/upstream.ts";
 import type { Clock } from "./clock.ts";
 import { Poller, type PollerLog, type Reading } from "./poller.ts";
 import { freshnessOf, type SourceFacts } from "./source.ts";
 
-/** A configured instance and the connection to it. */
-export interface Connected<T> {
-  readonly instance: Instance;
-  readonly upstream: T;
-}
-
 export interface EngineOptions {
-  readonly downloadClients: readonly Connected<DownloadClient>[];
-  readonly arrs: readonly Connected<Arr>[];
-  readonly requestManagers: readonly Connected<RequestManager>[];
-  /** Asked for everyone it knows, when it has an API key; `null` when none is configured. */
-  readonly mediaServer: Connected<MediaServer> | null;
+  /** The media server is asked for everyone it knows; without an API key it tells nobody. */
+  readonly connections: Connections;
   /** People known from earlier sign-ins: what labels can mean until (or without) a list from the media server. */
   readonly rememberedUsers: () => readonly KnownUser[];
   readonly userTags: ReadonlyMap<string, readonly string[]>;
@@ -85,7 +76,7 @@ export class Engine {
     this.#options = options;
     this.#build = createSnapshotBuilder(options.userTags);
     const live = (): number | null => this.#liveCadence();
-    this.#downloads = options.downloadClients.map((one) =>
+    this.#downloads = options.connections.downloadClients.map((one) =>
       this.#source(
         one,
         (signal) => one.upstream.listDownloads(signal),
@@ -94,7 +85,7 @@ export class Engine {
         (all) => all.length,
       ),
     );
-    this.#arrs = options.arrs.map((one) =>
+    this.#arrs = options.connections.arrs.map((one) =>
       this.#source(
         one,
         (signal) => one.upstream.read(signal),
@@ -103,7 +94,7 @@ export class Engine {
         (arr) => arr.queue.length,
       ),
     );
-    this.#requests = options.requestManagers.map((one) =>
+    this.#requests = options.connections.requestManagers.map((one) =>
       this.#source(
         one,
         (signal) => one.upstream.listRequests(signal),
@@ -112,9 +103,9 @@ export class Engine {
         (all) => all.length,
       ),
     );
-    const { mediaServer } = options;
+    const { mediaServer } = options.connections;
     this.#users =
-      mediaServer === null
+      mediaServer === null || mediaServer.instance.apiKey === null
         ? null
         : this.#source(
             mediaServer,

@@ -10,6 +10,7 @@ import fastify, {
 
 import type { Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
+import type { Connections } from "../upstreams/connected.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
@@ -26,6 +27,7 @@ import type { Sessions } from "./sessions.ts";
 
 export interface AppDeps {
   readonly config: Config;
+  readonly connections: Connections;
   readonly cookieSecret: Secret;
   readonly engine: Engine;
   readonly live: Live;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { Viewer } from "../domain/user.ts";
+import type { Clock } from "../engine/clock.ts";
 import type { Session, SessionStore } from "../store/session-store.ts";
 import type { UserStore } from "../store/user-store.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
@@ -11,7 +12,7 @@ export interface SessionsOptions {
   readonly users: UserStore;
   /** `null` while EMBY_URL is not set. */
   readonly mediaServer: MediaServer | null;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Somebody was added to or renamed in the remembered users. */
   readonly onUsersChanged: () => void;
   readonly log: {
@@ -37,7 +38,7 @@ export class Sessions {
   readonly #options: SessionsOptions;
   readonly #checks = new Map<string, Promise<Session | null>>();
   readonly #watchers = new Map<string, Set<(end: SessionEnd) => void>>();
-  #timer: NodeJS.Timeout | null = null;
+  #cancelTimer: (() => void) | null = null;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -45,15 +46,16 @@ export class Sessions {
 
   /** Looks after the sessions of open streams until `stop()`. */
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#options.store.removeExpired(this.#options.now());
+    const { clock, store } = this.#options;
+    this.#cancelTimer = clock.after(WATCH_EVERY_MS, () => {
+      store.removeExpired(clock.now());
       for (const id of this.#watchers.keys()) void this.#keepAlive(id);
-    }, WATCH_EVERY_MS);
-    this.#timer.unref();
+      this.start();
+    });
   }
 
   stop(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#cancelTimer?.();
   }
 
   /**
@@ -67,7 +69,7 @@ export class Sessions {
     password: string,
     isRemembered: boolean,
   ): Promise<Session | SignInRefusal> {
-    const { mediaServer, store, now, log } = this.#options;
+    const { mediaServer, store, clock, log } = this.#options;
     if (mediaServer === null) {
       throw new UpstreamError({
         instanceId: "media-server",
@@ -87,7 +89,7 @@ export class Sessions {
     }
     const { user, accessToken } = answer;
     const viewer: Viewer = { id: user.id, name: user.name, isAdmin: user.isAdmin };
-    const session = store.create({ viewer, deviceId, accessToken, isRemembered }, now());
+    const session = store.create({ viewer, deviceId, accessToken, isRemembered }, clock.now());
     this.#remember(viewer);
     log.info({ userId: viewer.id, isAdmin: viewer.isAdmin }, "signed in");
     return session;
@@ -95,7 +97,7 @@ export class Sessions {
 
   /** The live session of a cookie, its rights confirmed lately; `null` when it is over. */
   async find(id: string): Promise<Session | null> {
-    const session = this.#options.store.find(id, this.#options.now());
+    const session = this.#options.store.find(id, this.#options.clock.now());
     return session === null ? null : await this.#recheck(session);
   }
 
@@ -126,13 +128,13 @@ export class Sessions {
   }
 
   async #keepAlive(id: string): Promise<void> {
-    const session = this.#options.store.find(id, this.#options.now());
+    const session = this.#options.store.find(id, this.#options.clock.now());
     if (session === null) this.#end(id, "signed-out");
     else await this.#recheck(session);
   }
 
   async #recheck(session: Session): Promise<Session | null> {
-    if (this.#options.now() - session.checkedAt < RECHECK_AFTER_MS) return session;
+    if (this.#options.clock.now() - session.checkedAt < RECHECK_AFTER_MS) return session;
     let check = this.#checks.get(session.id);
     if (check === undefined) {
       check = this.#check(session).finally(() => this.#checks.delete(session.id));
@@ -142,7 +144,7 @@ export class Sessions {
   }
 
   async #check(session: Session): Promise<Session | null> {
-    const { mediaServer, store, now, log } = this.#options;
+    const { mediaServer, store, clock, log } = this.#options;
     if (mediaServer === null) return null;
     try {
       const user = await mediaServer.currentUser(
@@ -159,19 +161,19 @@ export class Sessions {
         return null;
       }
       const viewer: Viewer = { id: session.viewer.id, name: user.name, isAdmin: user.isAdmin };
-      store.confirm(session.id, viewer, now());
+      store.confirm(session.id, viewer, clock.now());
       this.#remember(viewer);
       if (viewer.isAdmin !== session.viewer.isAdmin || viewer.name !== session.viewer.name) {
         this.#end(session.id, "rights-changed");
       }
-      return { ...session, viewer, checkedAt: now() };
+      return { ...session, viewer, checkedAt: clock.now() };
     } catch {
-      return now() - session.checkedAt < TRUSTED_UNCHECKED_FOR_MS ? session : null;
+      return clock.now() - session.checkedAt < TRUSTED_UNCHECKED_FOR_MS ? session : null;
     }
   }
 
   #remember(viewer: Viewer): void {
-    if (this.#options.users.remember(viewer, this.#options.now())) this.#options.onUsersChanged();
+    if (this.#options.users.remember(viewer, this.#options.clock.now())) this.#options.onUsersChanged();
   }
 
   #end(id: string, end: SessionEnd): void {
