@@ -62,7 +62,7 @@ export async function startServer(
     store: createSessionStore(database, cookieSecret),
     users,
     mediaServer: connections.mediaServer?.upstream ?? null,
-    now,
+    clock,
     onUsersChanged: () => {
       engine.usersChanged();
     },

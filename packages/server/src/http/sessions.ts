@@ -173,7 +173,8 @@ export class Sessions {
   }
 
   #remember(viewer: Viewer): void {
-    if (this.#options.users.remember(viewer, this.#options.clock.now())) this.#options.onUsersChanged();
+    if (this.#options.users.remember(viewer, this.#options.clock.now()))
+      this.#options.onUsersChanged();
   }
 
   #end(id: string, end: SessionEnd): void {
