@@ -183,6 +183,15 @@ describe("Digest", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test("that is not accepted any more is tried once", async () => {
+    const channel = open();
+    await exchange(channel);
+    answer = (_request, response) => refuse(response, 'Digest realm="seedbox", nonce="n3"');
+    const before = server.requests.length;
+    await expect(exchange(channel)).rejects.toMatchObject({ reason: "unauthorized" });
+    expect(server.requests.length - before).toBe(1);
+  });
+
   test("is chosen where both are offered, before anything was said", async () => {
     const digest = answer;
     answer = (request, response) =>

@@ -160,6 +160,13 @@ describe("progress", () => {
     expect(normalize(partial)).toMatchObject({ progressPercent: 50, etaSeconds: 2 });
   });
 
+  test("of a whole torrent goes by bytes, for the last chunk may be short", () => {
+    expect(normalize({ completedBytes: 300 })).toMatchObject({
+      progressPercent: 30,
+      etaSeconds: 7,
+    });
+  });
+
   test("of a torrent with all that is wanted is 100", () => {
     expect(normalize({ isPartiallyDone: true, wantedChunks: 0, downRate: 0 })).toMatchObject({
       progressPercent: 100,

@@ -127,6 +127,10 @@ describe("a job in the queue", () => {
     });
   });
 
+  test("that is paused has no time left, whatever is said", () => {
+    expect(normalizeSlot({ status: "Paused", timeleft: "0:01:00" })?.etaSeconds).toBeNull();
+  });
+
   test("without a size has its percentage and no division by zero", () => {
     expect(normalizeSlot({ mb: 0, mbleft: 0, percentage: 0 })).toMatchObject({
       progressPercent: 0,
