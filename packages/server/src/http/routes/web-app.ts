@@ -25,24 +25,31 @@ export async function registerWebApp(
   const sendIndex = (_request: FastifyRequest, reply: FastifyReply): FastifyReply =>
     reply.header("cache-control", "no-cache").type("text/html; charset=utf-8").send(index);
 
-  const config = { access: "public" } as const;
-  await app.register(fastifyStatic, {
-    root,
-    prefix: `${basePath}/`,
-    index: false,
-    wildcard: false,
-    cacheControl: false,
-    setHeaders(reply, path) {
-      const isHashed = path.startsWith(join(root, "assets"));
-      reply.header("cache-control", isHashed ? `public, max-age=${YEAR_S}, immutable` : "no-cache");
-    },
-  });
-  app.get(`${basePath}/`, { config }, sendIndex);
-  if (basePath !== "")
-    app.get(basePath, { config }, (_request, reply) => reply.redirect(`${basePath}/`));
-  app.get(`${basePath}/*`, { config }, (request, reply) => {
-    const isPage = request.headers.accept?.includes("text/html") ?? false;
-    const isApi = request.url.startsWith(`${basePath}/api/`);
-    return isPage && !isApi ? sendIndex(request, reply) : reply.callNotFound();
+  await app.register(async (pages) => {
+    // The app itself holds nobody's data: everything in this scope, files included, is for anyone.
+    pages.addHook("onRoute", (route) => {
+      route.config = { ...route.config, access: "public" };
+    });
+    await pages.register(fastifyStatic, {
+      root,
+      prefix: `${basePath}/`,
+      index: false,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        const isHashed = path.startsWith(join(root, "assets"));
+        reply.header(
+          "cache-control",
+          isHashed ? `public, max-age=${YEAR_S}, immutable` : "no-cache",
+        );
+      },
+    });
+    pages.get(`${basePath}/`, sendIndex);
+    if (basePath !== "") pages.get(basePath, (_request, reply) => reply.redirect(`${basePath}/`));
+    pages.get(`${basePath}/*`, (request, reply) => {
+      const isPage = request.headers.accept?.includes("text/html") ?? false;
+      const isApi = request.url.startsWith(`${basePath}/api/`);
+      return isPage && !isApi ? sendIndex(request, reply) : reply.callNotFound();
+    });
   });
 }
