@@ -1,7 +1,7 @@
 /** A simulated Jellyfin or Emby. */
-export type { MediaSession, MediaUser, SignInAttempt, UserInput } from "./account-book.ts";
+export type { MediaUser } from "./account-book.ts";
 export {
   createMediaServerSimulator,
-  MediaServerSimulator,
   type MediaServerOptions,
+  type MediaServerSimulator,
 } from "./media-server-simulator.ts";
