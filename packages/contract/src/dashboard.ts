@@ -1,7 +1,9 @@
 import { Type, type Static } from "typebox";
 
 import { NormalizedDownload } from "./download.ts";
+import { Flag } from "./flag.ts";
 import { nullable } from "./nullable.ts";
+import { oneOf } from "./one-of.ts";
 
 /** A configured download client. */
 export const DownloadClientSummary = Type.Object({
@@ -16,13 +18,10 @@ export const SourceState = Type.Object({
   id: Type.String(),
   name: Type.String(),
   type: Type.String({ description: "Kind, e.g. sonarr." }),
-  state: Type.Union(
-    [Type.Literal("ok"), Type.Literal("stale"), Type.Literal("failed"), Type.Literal("never")],
-    {
-      description:
-        "ok: read lately; stale: the last reads failed, what is shown is old; failed: never read with success; never: not asked yet.",
-    },
-  ),
+  state: oneOf(["ok", "stale", "failed", "never"], {
+    description:
+      "ok: read lately; stale: the last reads failed, what is shown is old; failed: never read with success; never: not asked yet.",
+  }),
   lastSuccessAt: nullable(Type.String({ format: "date-time" })),
   ageSeconds: nullable(Type.Integer({ description: "Age of the data when this was sent." })),
   reason: nullable(Type.String({ description: "Why it is stale or failed, in words." })),
@@ -64,14 +63,6 @@ export type DashboardPatch = Static<typeof DashboardPatch>;
 /** The key of a download in a patch: unique over all instances. */
 export function downloadKey(download: Pick<NormalizedDownload, "instanceId" | "id">): string {
   return `${download.instanceId}/${download.id}`;
-}
-
-/** A yes or no in a query; `1` and `0` are as good as the words. */
-const Flag = Type.Union([Type.Boolean(), Type.Literal("1"), Type.Literal("0")]);
-
-/** Whether a flag of a query is set; absent is no. */
-export function isFlagSet(flag: Static<typeof Flag> | undefined): boolean {
-  return flag === true || flag === "1";
 }
 
 /** `showAll` is for admins, and ignored for everybody else. */

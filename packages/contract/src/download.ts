@@ -1,6 +1,7 @@
 import { Type, type Static } from "typebox";
 
 import { nullable } from "./nullable.ts";
+import { oneOf } from "./one-of.ts";
 
 /** One episode of a download; a season pack is one download with several. */
 export const Episode = Type.Object({
@@ -27,7 +28,7 @@ export const NormalizedDownload = Type.Object(
   {
     id: Type.String({ description: "Stable inside its instance." }),
     title: Type.String({ description: "The release name as the download client shows it." }),
-    type: Type.Union([Type.Literal("usenet"), Type.Literal("torrent")]),
+    type: oneOf(["usenet", "torrent"]),
     client: Type.String({ description: "Kind of download client." }),
     instanceId: Type.String(),
     instanceName: Type.String(),
@@ -46,7 +47,7 @@ export const NormalizedDownload = Type.Object(
       Type.String({ description: "ISO 8601; absent when the download client does not say." }),
     ),
     arrQueueId: nullable(Type.Integer()),
-    arrType: nullable(Type.Union([Type.Literal("series"), Type.Literal("movie")])),
+    arrType: nullable(oneOf(["series", "movie"])),
     ombiLink: nullable(Type.String()),
     ombiRequestId: nullable(Type.String()),
     ombiTooltip: nullable(Type.String()),
@@ -89,7 +90,7 @@ export const NormalizedDownload = Type.Object(
     arrContentId: nullable(Type.Integer()),
     arrContentIds: Type.Array(Type.Integer()),
     arrSeriesId: nullable(Type.Integer()),
-    arrContentType: nullable(Type.Union([Type.Literal("episode"), Type.Literal("movie")])),
+    arrContentType: nullable(oneOf(["episode", "movie"])),
     canBlocklist: Type.Boolean(),
     blocklistReason: nullable(
       Type.String({ description: "Why it may or may not be blocklisted, in words." }),
