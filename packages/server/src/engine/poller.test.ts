@@ -162,6 +162,19 @@ describe("a poller", () => {
     expect(reads).toBeLessThan(14);
   });
 
+  test.each<UpstreamFailure>(["unauthorized", "refused"])(
+    "is read again after it was %s, also by timers that cut off fractions of a millisecond",
+    async (failure) => {
+      const exact = clock.after.bind(clock);
+      clock.random = () => 0.123_456;
+      clock.after = (ms, call) => exact(Math.trunc(ms), call);
+      next = (read) => (read === 1 || read >= 4 ? { data: `read ${read}` } : { fail: failure });
+      poller.start();
+      await clock.pass(5 * 60_000);
+      expect(poller.reading.trouble).toBeNull();
+    },
+  );
+
   test("without a pace it reads only when asked", async () => {
     cadence = null;
     poller.start();

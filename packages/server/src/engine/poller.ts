@@ -92,6 +92,10 @@ export class Poller<T> {
     if (this.#stop.signal.aborted) return Promise.resolve();
     if (this.#inFlight === null && this.#options.clock.now() < this.#notBefore)
       return Promise.resolve();
+    return this.#readOrJoin();
+  }
+
+  #readOrJoin(): Promise<void> {
     this.#inFlight ??= this.#read().finally(() => {
       this.#inFlight = null;
       this.#schedule();
@@ -219,8 +223,9 @@ export class Poller<T> {
     if (trouble === null) this.#dueAt = cadence === null ? null : (lastSuccessAt ?? now) + cadence;
     // Nobody polls on demand sources by clock, not even to see whether they are back.
     if (cadence === null || this.#dueAt === null) return;
+    // Whatever a back-off asks for is in the due time; a timer may be a millisecond early, and is not asked twice.
     this.#cancelTimer = clock.after(Math.max(0, this.#dueAt - now), () => {
-      void this.refresh();
+      void this.#readOrJoin();
     });
   }
 }
