@@ -1,9 +1,10 @@
 import type { Reading } from "./reading.ts";
 import type { Shown } from "./shown.ts";
 
-/** All readings of one download client at one moment (`performance.now()`). */
+/** All readings of one download client, asked for and answered at these moments (`performance.now()`). */
 export interface Sample {
-  readonly at: number;
+  readonly askedAt: number;
+  readonly answeredAt: number;
   readonly readings: readonly Reading[];
 }
 

@@ -36,30 +36,54 @@ const STATUSES: Readonly<Record<string, readonly string[]>> = {
   missingFiles: ["Error"],
 };
 
-/** qBittorrent by `torrents/info`, one full list a call. */
-export async function openQbittorrent(client: RigClient): Promise<ClientUnderTest> {
-  const login = await post(client, "auth/login", "", {
-    username: client.username ?? "",
-    password: client.password ?? "",
-  });
-  const cookie = (login.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
-  if (cookie === "") throw new Error("qBittorrent gave no session");
-  const [pause, resume] = client.version.startsWith("v4") ? ["pause", "resume"] : ["stop", "start"];
-  const act = async (action: string, form: Record<string, string>): Promise<void> => {
-    await post(client, `torrents/${action}`, cookie, form);
+/** qBittorrent by `torrents/info`, one full list a call; a session that was thrown out is opened again. */
+export function openQbittorrent(client: RigClient): ClientUnderTest {
+  const [pause, resume] = client.version.startsWith("v4")
+    ? (["pause", "resume"] as const)
+    : (["stop", "start"] as const);
+  let cookie = "";
+
+  const send = (path: string, form: Record<string, string>): Promise<Response> =>
+    fetch(`${client.url}/api/v2/${path}`, {
+      method: "POST",
+      headers: cookie === "" ? {} : { cookie },
+      body: new URLSearchParams(form),
+      signal: AbortSignal.timeout(CALL_LIMIT_MS),
+    });
+
+  const signIn = async (): Promise<void> => {
+    cookie = "";
+    const { username = "", password = "" } = client;
+    const response = await send("auth/login", { username, password });
+    await expectSuccess(response, "qBittorrent auth/login");
+    cookie = (response.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
+    if (cookie === "") throw new Error("qBittorrent gave no session");
   };
+
+  const call = async (path: string, form: Record<string, string>): Promise<Response> => {
+    let response = await send(path, form);
+    if (response.status === 403) {
+      await response.text();
+      await signIn();
+      response = await send(path, form);
+    }
+    return expectSuccess(response, `qBittorrent ${path}`);
+  };
+
   return {
     async read() {
-      const response = await fetch(`${client.url}/api/v2/torrents/info`, {
-        headers: { cookie },
-        signal: AbortSignal.timeout(CALL_LIMIT_MS),
-      });
-      await expectSuccess(response, "qBittorrent torrents/info");
+      const response = await call("torrents/info", {});
       return ((await response.json()) as TorrentInfo[]).map(reading);
     },
-    pause: (hash) => act(pause ?? "", { hashes: hash }),
-    resume: (hash) => act(resume ?? "", { hashes: hash }),
-    remove: (hash) => act("delete", { hashes: hash, deleteFiles: "false" }),
+    async pause(hash) {
+      await call(`torrents/${pause}`, { hashes: hash });
+    },
+    async resume(hash) {
+      await call(`torrents/${resume}`, { hashes: hash });
+    },
+    async remove(hash) {
+      await call("torrents/delete", { hashes: hash, deleteFiles: "false" });
+    },
   };
 }
 
@@ -74,19 +98,4 @@ function reading(torrent: TorrentInfo): Reading {
     bytesPerSecond: torrent.dlspeed,
     expectedStatuses: STATUSES[torrent.state] ?? ["Unknown"],
   };
-}
-
-async function post(
-  client: RigClient,
-  path: string,
-  cookie: string,
-  form: Record<string, string>,
-): Promise<Response> {
-  const response = await fetch(`${client.url}/api/v2/${path}`, {
-    method: "POST",
-    headers: cookie === "" ? {} : { cookie },
-    body: new URLSearchParams(form),
-    signal: AbortSignal.timeout(CALL_LIMIT_MS),
-  });
-  return expectSuccess(response, `qBittorrent ${path}`);
 }

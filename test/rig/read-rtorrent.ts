@@ -13,15 +13,15 @@ const NUMBERS = [
   "d.complete",
   "d.is_partially_done",
   "d.hashing",
+  "d.hashing_failed",
   "d.is_meta",
   "d.down.rate",
 ] as const;
 
+const QUESTIONS = [...TEXTS, ...NUMBERS];
+
 type Facts = Readonly<Record<(typeof NUMBERS)[number], number>> &
-  Readonly<Record<(typeof TEXTS)[number], string>> & {
-    /** Bytes of the files that are wanted. */
-    readonly wantedBytes: number;
-  };
+  Readonly<Record<(typeof TEXTS)[number], string>>;
 
 /** rTorrent over HTTP, by many single questions in one `system.multicall`. */
 export function openRtorrent(client: RigClient): ClientUnderTest {
@@ -42,15 +42,14 @@ export function openRtorrent(client: RigClient): ClientUnderTest {
   return {
     async read() {
       const hashes = (await call("download_list", "", "main")) as readonly string[];
-      const questions = hashes.flatMap((hash) => [
-        ...[...TEXTS, ...NUMBERS].map((method) => ({ methodName: method, params: [hash] })),
-        { methodName: "f.multicall", params: [hash, "", "f.size_bytes=", "f.priority="] },
-      ]);
-      const answers = (await call("system.multicall", questions)) as readonly XmlRpcValue[];
-      const each = TEXTS.length + NUMBERS.length + 1;
-      return hashes.map((hash, index) =>
-        reading(hash, facts(answers.slice(index * each, (index + 1) * each))),
+      const questions = hashes.flatMap((hash) =>
+        QUESTIONS.map((methodName) => ({ methodName, params: [hash] })),
       );
+      const answers = (await call("system.multicall", questions)) as readonly XmlRpcValue[];
+      return hashes.map((hash, index) => {
+        const from = index * QUESTIONS.length;
+        return reading(hash, facts(answers.slice(from, from + QUESTIONS.length)));
+      });
     },
     pause: (hash) => act(["d.pause"], hash),
     resume: (hash) => act(["d.resume"], hash),
@@ -60,23 +59,28 @@ export function openRtorrent(client: RigClient): ClientUnderTest {
 
 /** One torrent's answers, each a list of one value, or a fault. */
 function facts(answers: readonly XmlRpcValue[]): Facts {
-  const values = answers.map((answer) => {
+  const named = answers.map((answer, index) => {
     if (!Array.isArray(answer)) throw new Error(`rTorrent: ${JSON.stringify(answer)}`);
-    return (answer as readonly XmlRpcValue[])[0];
+    return [QUESTIONS[index], (answer as readonly XmlRpcValue[])[0]];
   });
-  const named = [...TEXTS, ...NUMBERS].map((name, index) => [name, values[index]]);
-  const files = values.at(-1) as readonly (readonly [number, number])[];
-  const wantedBytes = files.reduce((sum, [size, priority]) => sum + (priority > 0 ? size : 0), 0);
-  return { ...(Object.fromEntries(named) as Facts), wantedBytes };
+  return Object.fromEntries(named) as Facts;
 }
 
 function reading(hash: string, torrent: Facts): Reading {
   const isMeta = torrent["d.is_meta"] === 1;
-  const flags = ["d.state", "d.is_open", "d.is_active", "d.complete", "d.hashing"] as const;
+  const flags = [
+    "d.state",
+    "d.is_open",
+    "d.is_active",
+    "d.complete",
+    "d.hashing",
+    "d.hashing_failed",
+  ] as const;
   return {
     id: hash.toLowerCase(),
     title: torrent["d.name"],
-    sizeBytes: isMeta ? null : torrent.wantedBytes,
+    // All of it: rTorrent has no number for what is wanted.
+    sizeBytes: isMeta ? null : torrent["d.size_bytes"],
     progressPercent: isMeta ? 0 : progress(torrent),
     rawState: `${flags.map((flag) => `${flag.slice(2)}=${torrent[flag]}`).join(" ")} ${torrent["d.message"]}`,
     category: torrent["d.custom1"] === "" ? null : decodeURIComponent(torrent["d.custom1"]),
@@ -97,7 +101,9 @@ function progress(torrent: Facts): number {
 
 function statuses(torrent: Facts): readonly string[] {
   if (torrent["d.is_meta"] === 1) return ["Fetching metadata"];
-  if (torrent["d.hashing"] !== 0) return ["Checking"];
+  // It stays in its check for ever after a check that failed.
+  if (torrent["d.hashing"] !== 0)
+    return torrent["d.hashing_failed"] === 1 ? ["Error"] : ["Checking"];
   if (hasAllWanted(torrent)) {
     // A message about a finished torrent is a tracker's; what the person asked for is there.
     return torrent["d.state"] === 1 ? ["Seeding"] : ["Completed"];

@@ -1,3 +1,5 @@
+import { relative, sep } from "node:path/posix";
+
 import { CALL_LIMIT_MS, expectSuccess, type ClientUnderTest, type Reading } from "./reading.ts";
 import type { RigClient } from "./rig.ts";
 
@@ -14,6 +16,7 @@ const FIELDS = [
   "rateDownload",
   "peersSendingToUs",
   "labels",
+  "downloadDir",
 ];
 
 interface Torrent {
@@ -29,6 +32,7 @@ interface Torrent {
   readonly rateDownload: number;
   readonly peersSendingToUs: number;
   readonly labels: readonly string[];
+  readonly downloadDir: string;
 }
 
 /** `error` of a fault on this machine (disk, missing files), as against a tracker's words. */
@@ -63,10 +67,11 @@ export function openTransmission(client: RigClient): ClientUnderTest {
 
   return {
     async read() {
+      const settings = (await call("session-get", {})) as { "download-dir": string };
       const { torrents } = (await call("torrent-get", { fields: FIELDS })) as {
         torrents: Torrent[];
       };
-      return torrents.map(reading);
+      return torrents.map((torrent) => reading(torrent, settings["download-dir"]));
     },
     async pause(hash) {
       await call("torrent-stop", { ids: [hash] });
@@ -80,7 +85,7 @@ export function openTransmission(client: RigClient): ClientUnderTest {
   };
 }
 
-function reading(torrent: Torrent): Reading {
+function reading(torrent: Torrent, rootDir: string): Reading {
   const error = torrent.error === 0 ? "" : ` error=${torrent.error} ${torrent.errorString}`;
   return {
     id: torrent.hashString.toLowerCase(),
@@ -88,10 +93,16 @@ function reading(torrent: Torrent): Reading {
     sizeBytes: torrent.sizeWhenDone > 0 ? torrent.sizeWhenDone : null,
     progressPercent: torrent.percentDone * 100,
     rawState: `status=${torrent.status}${error}`,
-    category: torrent.labels[0] ?? null,
+    category: torrent.labels[0] ?? folder(torrent.downloadDir, rootDir),
     bytesPerSecond: torrent.rateDownload,
     expectedStatuses: statuses(torrent),
   };
+}
+
+/** Without a label, the folder in the download folder is the category: so the *arr apps file them. */
+function folder(dir: string, rootDir: string): string | null {
+  const inside = relative(rootDir, dir).split(sep)[0] ?? "";
+  return inside === "" || inside === ".." ? null : inside;
 }
 
 /** In the order of what a person must know first. */

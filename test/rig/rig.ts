@@ -43,6 +43,9 @@ export type RigOutcome =
   | { readonly rig: Rig }
   | { readonly rig: null; readonly unavailable: string };
 
+/** A Debian release with newer clients than the base. */
+export type NewerRelease = "forky" | "trixie";
+
 /** Long enough to fetch some 200 MB of packages over a slow line. */
 const UP_LIMIT_MS = 15 * 60_000;
 const DOWN_LIMIT_MS = 120_000;
@@ -52,7 +55,7 @@ const STATES_LIMIT_SECONDS = 150;
 
 /** The rig's words for "the packages are not to be had here", as against a rig that is broken. */
 const NO_PACKAGES =
-  /packages are missing|apt-get failed|no apt source|not a Debian release|No such file or directory: '(?:apt-get|dpkg-deb)'/u;
+  /packages are missing|apt-get failed|no apt source|not a Debian release|No such file or directory: '(?:apt-get|dpkg-deb|\/etc\/os-release)'|Command '\['apt-get'.*timed out/u;
 
 const PROGRAMS = join(import.meta.dirname, "rig");
 
@@ -64,17 +67,16 @@ const PROGRAMS = join(import.meta.dirname, "rig");
  * @param newer the Debian release to take newer clients from, or `null` for the base ones alone.
  * @throws Error when the packages are there but the rig does not come up: that is a failure, not a reason to skip.
  */
-export async function startRig(newer: "forky" | "trixie" | null): Promise<RigOutcome> {
+export async function startRig(newer: NewerRelease | null): Promise<RigOutcome> {
   const rigDir = await mkdtemp(join(tmpdir(), "sofarr-rig-"));
   // Beside the folder: whatever else is inside it must be the rig's own.
   const out = join(dirname(rigDir), `${basename(rigDir)}.json`);
   const args = ["--timeout", String(STATES_LIMIT_SECONDS), "--out", out];
-  const result = await run(
-    rigDir,
-    "up",
-    newer === null ? args : [...args, "--next", newer],
-    UP_LIMIT_MS,
-  );
+  const all = newer === null ? args : [...args, "--next", newer];
+  const result = await run(rigDir, "up", all, UP_LIMIT_MS).catch(async (error: unknown) => {
+    await stopRig(rigDir);
+    throw error;
+  });
   if (result.code === 0 || result.code === 1) {
     const description = await readFile(out, "utf8").catch(() => null);
     await rm(out, { force: true });
@@ -133,8 +135,13 @@ async function processId(rig: Rig, client: string): Promise<number> {
   return (JSON.parse(record) as { pid: number }).pid;
 }
 
+/** The commands to the rig so far: one at a time, since some of them write the same files. */
+let controls: Promise<unknown> = Promise.resolve();
+
 async function control(rig: Rig, args: readonly string[]): Promise<void> {
-  const result = await run(rig.rigDir, "ctl", args, CONTROL_LIMIT_MS);
+  const mine = controls.then(() => run(rig.rigDir, "ctl", args, CONTROL_LIMIT_MS));
+  controls = mine.catch(() => null);
+  const result = await mine;
   if (result.code !== 0) throw new Error(`rig/ctl ${args.join(" ")}: ${result.errors}`);
 }
 

@@ -9,11 +9,8 @@ export interface Shown {
   readonly status: string;
   readonly progress: number;
   readonly size: number;
-  readonly downloaded: number;
   readonly speed: number;
-  readonly eta: number | null;
   readonly category: string;
-  readonly availability: number | null;
 }
 
 /** How far the server believes one instance. */
