@@ -14,7 +14,7 @@ export interface BackOffFacts {
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** Ordinary trouble: at first the usual pace doubled, so that recovery is seen at once; after a while a minute. */
+/** Ordinary trouble: at first the usual pace doubled, so that recovery is seen at once; a minute after a while, and for slow sources. */
 const PATIENT_AFTER_FAILURES = 30;
 const PATIENT_MS = MINUTE_MS;
 const WRONG_KEY_STEPS_MS = [0, 30 * SECOND_MS];
@@ -28,10 +28,10 @@ const JITTER = 0.1;
  * How long to wait before asking again.
  *
  * @param random 0..1, spreads instances that failed together by up to a tenth.
- * @returns milliseconds, never less than the usual pace.
+ * @returns milliseconds; a source that is read every few minutes is tried again after one.
  */
 export function backOffMs(facts: BackOffFacts, random: number): number {
-  const wait = Math.max(2 * facts.cadenceMs, stepOf(facts));
+  const wait = Math.max(Math.min(2 * facts.cadenceMs, PATIENT_MS), stepOf(facts));
   return wait * (1 - JITTER * random);
 }
 

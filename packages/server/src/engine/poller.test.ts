@@ -108,6 +108,14 @@ describe("a poller", () => {
     expect(poller.reading.data).toBe("good");
   });
 
+  test("a source that is read every few minutes is seen to be back after one", async () => {
+    cadence = 5 * 60_000;
+    next = (read) => (read === 1 ? { fail: "unreachable" } : { data: "good" });
+    poller.start();
+    await clock.pass(60_000);
+    expect(poller.reading.data).toBe("good");
+  });
+
   test("is patient after long trouble: about once a minute", async () => {
     next = () => ({ fail: "unreachable" });
     poller.start();
