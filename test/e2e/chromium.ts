@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import packaged from "@sparticuz/chromium";
+import { chromium, type Browser } from "playwright-core";
+
+const SYSTEM_BROWSERS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+/** As root in a sandboxed machine without a GPU, and without calls of its own to anywhere. */
+const QUIET = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The system's Chromium if there is one, else the one that comes inside an npm package. */
+export async function launchChromium(): Promise<Browser> {
+  const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
+  const executablePath = system ?? (await packaged.executablePath());
+  const args = system === undefined ? [...packaged.args, ...QUIET] : QUIET;
+  return await chromium.launch({ executablePath, args, headless: true });
+}
