@@ -7,8 +7,9 @@ import { ConfigError, type Config } from "./config/config.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { runDoctor } from "./doctor.ts";
 import { createLog } from "./log.ts";
-import { startServer, VERSION } from "./server.ts";
+import { startServer } from "./server.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
+import { VERSION } from "./version.ts";
 
 const USAGE = `sofarr ${VERSION}
 

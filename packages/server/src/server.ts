@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
 import type { Config } from "./config/config.ts";
@@ -19,6 +19,7 @@ import type { Instance } from "./upstreams/instance.ts";
 import { connectMediaServer } from "./upstreams/media-server/index.ts";
 import { createPosterFetcher } from "./upstreams/poster/fetch-poster.ts";
 import type { Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
+import { VERSION } from "./version.ts";
 
 /** A running server. */
 export interface Server {
@@ -27,17 +28,43 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/**
- * All wiring, read from top to bottom: config, store, upstreams, engine, app, listen.
- *
- * @param clock what tells polls, sessions and ages the time; deadlines of single calls run on real time.
- */
+/** A server that is wired but has no port and asks nobody anything yet. */
+export interface AssembledServer {
+  readonly app: FastifyInstance;
+  /** Listens and polls. */
+  start(): Promise<void>;
+  /** See `Server.stop`; also of a server that was never started. */
+  stop(): Promise<void>;
+}
+
+/** Assembles the server and starts it. See `assembleServer`. */
 export async function startServer(
   config: Config,
   log: Logger,
   webRoot: string,
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<Server> {
+  const { app, start, stop } = await assembleServer(config, log, webRoot, clock);
+  await start();
+  const { port } = app.server.address() as AddressInfo;
+  log.info(
+    { version: VERSION, port, startedInMs: Math.round(performance.now()) },
+    "sofarr is listening",
+  );
+  return { url: `http://localhost:${port}${config.basePath}/`, stop };
+}
+
+/**
+ * All wiring, read from top to bottom: config, store, upstreams, engine, app.
+ *
+ * @param clock what tells polls, sessions and ages the time; deadlines of single calls run on real time.
+ */
+export async function assembleServer(
+  config: Config,
+  log: Logger,
+  webRoot: string,
+  clock: Clock = SYSTEM_CLOCK,
+): Promise<AssembledServer> {
   const now = (): number => clock.now();
   const startedAt = now();
 
@@ -97,19 +124,15 @@ export async function startServer(
     startedAt,
     now,
   });
-  live.start();
-  sessions.start();
-  await app.listen({ port: config.port, host: config.host });
-  engine.start();
-  const { port } = app.server.address() as AddressInfo;
-  const url = `http://localhost:${port}${config.basePath}/`;
-  log.info(
-    { version: VERSION, port, startedInMs: Math.round(performance.now()) },
-    "sofarr is listening",
-  );
 
   return {
-    url,
+    app,
+    async start() {
+      live.start();
+      sessions.start();
+      await app.listen({ port: config.port, host: config.host });
+      engine.start();
+    },
     async stop() {
       live.stop();
       sessions.stop();
@@ -173,10 +196,3 @@ function connectAll<T>(
     return { instance, upstream: module.connect(instance, depsFor(instance)) };
   });
 }
-
-/** From the package, so that there is one place to change it. */
-export const VERSION = (
-  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  }
-).version;
