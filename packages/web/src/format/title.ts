@@ -7,6 +7,11 @@ export function titleOf(download: Titled): string {
   return download.seriesName ?? download.movieName ?? download.title;
 }
 
+/** A release name that may be broken after its dots, rather than in the middle of a word. */
+export function breakable(releaseName: string): string {
+  return releaseName.replace(/[._]+/g, (dots) => `${dots}\u200B`);
+}
+
 /** Whether `titleOf` had nothing better than the release name. */
 export function isNamedByRelease(download: Titled): boolean {
   return download.seriesName === null && download.movieName === null;

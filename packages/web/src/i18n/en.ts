@@ -45,23 +45,17 @@ export const en = {
   "theme.system": "System",
 
   "lamp.connecting": "Connecting",
-  "lamp.live": "Live",
-  "lamp.lost": "Connection lost",
   "lamp.waiting": "No data yet",
   "lamp.age": "{age} ago",
-  "lamp.open": "Connection: {state}. Show where the data comes from",
-  "lamp.state.live": "live",
-  "lamp.state.liveAge": "live, data {age} old",
-  "lamp.state.trouble": {
-    one: "live, but {count} source is not answering",
-    other: "live, but {count} sources are not answering",
+  "lamp.lost": "Connection lost",
+  "lamp.lostAge": "Lost · data {age} old",
+  "lamp.spoken.live": "Live. Last data:",
+  "lamp.spoken.trouble": {
+    one: "Live, but {count} source is not answering. Last data:",
+    other: "Live, but {count} sources are not answering. Last data:",
   },
-  "lamp.state.lost": "lost, data {age} old",
-  "lamp.state.lostEmpty": "lost",
-  "lamp.state.connecting": "connecting",
+  "lamp.spoken.open": "Show where it comes from.",
   "lamp.panel.title": "Where this comes from",
-  "lamp.panel.lost":
-    "The connection to sofarr was lost at {time}. It comes back by itself; what you see is from before.",
   "lamp.panel.empty": "Nothing has been read yet.",
 
   "source.ok": "{age} ago",
@@ -76,6 +70,8 @@ export const en = {
   "source.notice.label": "Sources in trouble",
 
   "connection.lost": "The connection was lost. What you see is getting old.",
+  "connection.lostSince":
+    "The connection was lost at {time}. It comes back by itself; what you see is from before.",
   "connection.back": "The connection is back.",
 
   "downloads.mine": "Your downloads",
@@ -107,6 +103,7 @@ export const en = {
   "toolbar.allClients": "All download clients",
   "toolbar.sort": "Order",
   "toolbar.state": "Show",
+  "toolbar.more": "More filters",
   "sort.newest": "Newest first",
   "sort.soonest": "Ready soonest",
   "sort.title": "By title",
@@ -132,10 +129,14 @@ export const en = {
   "state.imported": "In the library",
   "state.downloaded": "Downloaded",
   "state.stalled": "Stuck",
-  "state.importBlocked": "Cannot be added to the library",
+  "state.importBlocked": "Could not be added",
   "state.failed": "Failed",
   "state.error": "Stopped by an error",
   "state.unknown": "State unknown",
+
+  "episodes.season": "Season {season}",
+  "episodes.seasons": "Seasons {first}–{last}",
+  "episodes.specials": "Specials",
 
   "eta.about": "about {duration}",
   "eta.soon": "less than a minute",
@@ -162,7 +163,8 @@ export const en = {
   "details.indexer": "Indexer",
   "details.path": "Saved in",
   "details.said": "Original message",
-  "details.arr": "Open in Sonarr or Radarr",
+  "details.openSonarr": "Open in Sonarr",
+  "details.openRadarr": "Open in Radarr",
 
   "reason.partlyAvailable": "Only {percent} of it can be found among the people who share it.",
   "reason.noSeeders": "Nobody who has all of it is online right now.",

@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 
 import { applyFrame, type Dashboard } from "./dashboard.ts";
 import {
+  createStaleSelector,
   dataAgeSeconds,
   isComplete,
   sourceAgeSeconds,
-  staleSince,
+  staleInstances,
   troubledSources,
 } from "./freshness.ts";
 import { makePayload, makeSource } from "./make-download.ts";
@@ -59,14 +60,23 @@ describe("trouble", () => {
     expect(troubledSources(dashboard).map((source) => source.id)).toEqual(["two", "sonarr-main"]);
   });
 
-  it("dates a download by the last answer of its download client", () => {
+  it("dates the downloads of a silent instance by its last answer", () => {
     const dashboard = dashboardWith(
       { id: "one" },
       { id: "two", state: "stale", lastSuccessAt: "2026-11-23T11:00:00.000Z" },
+      { id: "three", state: "failed", lastSuccessAt: null },
     );
-    expect(staleSince(dashboard, "one")).toBeNull();
-    expect(staleSince(dashboard, "two")).toBe("2026-11-23T11:00:00.000Z");
-    expect(staleSince(dashboard, "unheard-of")).toBeNull();
+    expect([...staleInstances(dashboard)]).toEqual([
+      ["two", "2026-11-23T11:00:00.000Z"],
+      ["three", "1970-01-01T00:00:00.000Z"],
+    ]);
+  });
+
+  it("is the same answer while only ages move", () => {
+    const select = createStaleSelector();
+    const first = select(dashboardWith({ id: "one", state: "stale", ageSeconds: 60 }));
+    expect(select(dashboardWith({ id: "one", state: "stale", ageSeconds: 65 }))).toBe(first);
+    expect(select(dashboardWith({ id: "one" }))).not.toBe(first);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import type { SourceState } from "@sofarr/contract";
 
 import type { Dashboard } from "./dashboard.ts";
+import { sameValue } from "./same-value.ts";
 
 type Aged = Pick<Dashboard, "sourcesReadAt">;
 type Sourced = Pick<Dashboard, "sources" | "downloadClients">;
@@ -49,14 +50,28 @@ export function troubledSources(dashboard: Dashboard): SourceState[] {
   ];
 }
 
-/**
- * Since when a download's data is old: the last time (ISO 8601) its download client answered, `null` while it
- * does. A download shown though its client was never read (which should not be) is as old as can be.
- */
-export function staleSince(dashboard: Sourced, instanceId: string): string | null {
-  const source = dashboard.sources.find((candidate) => candidate.id === instanceId);
-  if (source === undefined || !isTroubled(source)) return null;
-  return source.lastSuccessAt ?? new Date(0).toISOString();
+/** By instance id, when (ISO 8601) a silent source last answered; one that never did is as old as can be. */
+export type StaleInstances = ReadonlyMap<string, string>;
+
+const NEVER_ANSWERED = new Date(0).toISOString();
+
+/** The instances whose downloads are shown as they once were. */
+export function staleInstances(dashboard: Pick<Dashboard, "sources">): StaleInstances {
+  return new Map(
+    dashboard.sources
+      .filter(isTroubled)
+      .map((source) => [source.id, source.lastSuccessAt ?? NEVER_ANSWERED]),
+  );
+}
+
+/** A selector that hands out the same map for as long as it says the same, so that ages wake no card. */
+export function createStaleSelector(): (dashboard: Dashboard | null) => StaleInstances {
+  let known: StaleInstances = new Map();
+  return (dashboard) => {
+    const next = dashboard === null ? new Map<string, string>() : staleInstances(dashboard);
+    if (!sameValue([...known], [...next])) known = next;
+    return known;
+  };
 }
 
 /** Whether an empty list may be believed: every download client was read and none is in trouble. */

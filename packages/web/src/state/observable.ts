@@ -1,12 +1,12 @@
 /** One value that can be watched: the smallest store `useSyncExternalStore` understands. */
 export interface Observable<T> {
-  get(): T;
-  subscribe(listener: () => void): () => void;
+  readonly get: () => T;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** An observable whose owner may change it. Setting the same value tells nobody. */
 export interface Cell<T> extends Observable<T> {
-  set(value: T): void;
+  readonly set: (value: T) => void;
 }
 
 export function createCell<T>(initial: T): Cell<T> {

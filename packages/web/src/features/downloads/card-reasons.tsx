@@ -1,0 +1,38 @@
+import type { NormalizedDownload } from "@sofarr/contract";
+
+import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
+import { describeState } from "./describe-state.ts";
+import { reasonsOf, type Reason } from "./reasons.ts";
+
+/** Why a download does not get on, in words; nothing for one that does. */
+export function CardReasons({ download }: { readonly download: NormalizedDownload }) {
+  const locale = useLocale();
+  const reasons = reasonsOf(download);
+  if (reasons.length === 0) return null;
+  const ground = describeState(download).tone === "failed" ? "bg-failed-soft" : "bg-stuck-soft";
+  return (
+    <ul className={`grid gap-1 border-t border-line px-4 py-3 text-sm leading-snug ${ground}`}>
+      {reasons.map((reason) => {
+        const text = reasonText(reason, locale);
+        return (
+          <li key={text} className="text-pretty wrap-anywhere">
+            {text}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function reasonText(reason: Reason, { t, format }: Locale): string {
+  switch (reason.kind) {
+    case "plain":
+      return t(reason.key);
+    case "available":
+      return t("reason.partlyAvailable", { percent: format.percent(reason.percent) });
+    case "quote":
+      return reason.text;
+    default:
+      return reason satisfies never;
+  }
+}

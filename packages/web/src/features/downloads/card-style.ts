@@ -1,0 +1,30 @@
+import type { Tone } from "./describe-state.ts";
+
+export const CARD = "overflow-hidden rounded-2xl border border-line bg-surface shadow-card";
+
+/**
+ * One column on a phone, as many as fit with room to breathe elsewhere. Cards of a row are equally high, until
+ * one shows its details: the others need not grow with it.
+ */
+export const CARD_GRID =
+  "grid gap-3.5 has-aria-expanded:items-start sm:grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] sm:gap-5";
+
+/** Colour of words and icon for each tone. */
+export const TONE_TEXT: Readonly<Record<Tone, string>> = {
+  moving: "text-accent",
+  waiting: "text-muted",
+  working: "text-working",
+  done: "text-done",
+  stuck: "text-stuck",
+  failed: "text-failed",
+};
+
+/** Colour of the progress bar for each tone. */
+export const TONE_BAR: Readonly<Record<Tone, string>> = {
+  moving: "bg-accent",
+  waiting: "bg-edge",
+  working: "bg-working",
+  done: "bg-done",
+  stuck: "bg-stuck",
+  failed: "bg-failed",
+};

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { createFormat } from "../../format/format.ts";
+import { createTranslate } from "../../i18n/catalogue.ts";
+import { en } from "../../i18n/en.ts";
+import { makeDownload } from "../../state/make-download.ts";
+import { detailsOf } from "./details.ts";
+
+const NOW = Date.parse("2026-11-23T12:00:00Z");
+const locale = { t: createTranslate("en-GB", en), format: createFormat("en-GB", "UTC") };
+
+const detail = (name: string, parts: Parameters<typeof makeDownload>[0], isStale = false) =>
+  detailsOf(makeDownload(parts), isStale, NOW, locale).find((one) => one.name === name)?.text;
+
+describe("details", () => {
+  it("give the clock time of arrival, unless the numbers are old", () => {
+    expect(detail("Ready", { eta: 3_600 })).toBe("about 13:00");
+    expect(detail("Ready", { eta: 3_600 }, true)).toBeUndefined();
+    expect(detail("Ready", { eta: null })).toBeUndefined();
+  });
+
+  it("name the release, unless it is the title already", () => {
+    expect(detail("Release", {})?.replaceAll("\u200B", "")).toBe("Some.Show.S01E02.1080p.WEB-DL");
+    expect(detail("Release", { seriesName: null })).toBeUndefined();
+  });
+
+  it("leave out what nobody knows", () => {
+    const names = detailsOf(makeDownload({ category: "", eta: null }), false, NOW, locale).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual(["Release", "Quality", "Download client"]);
+  });
+
+  it("say how old it is, never a negative time", () => {
+    expect(detail("Added", { addedOn: "2026-11-23T09:30:00Z" })).toBe("2 hrs ago");
+    expect(detail("Added", { addedOn: "2026-11-23T12:00:09Z" })).toBe("0 secs ago");
+    expect(detail("Added", { addedOn: "yesterday" })).toBeUndefined();
+  });
+
+  it("tell a swarm nobody is in from one nobody knows", () => {
+    expect(detail("Connected", { seeders: 0, peers: 0 })).toBe("0 complete, 0 others");
+    expect(detail("Connected", { seeders: null, peers: 3 })).toBeUndefined();
+  });
+});

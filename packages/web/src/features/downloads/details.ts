@@ -1,0 +1,59 @@
+import type { NormalizedDownload } from "@sofarr/contract";
+
+import type { Format } from "../../format/format.ts";
+import { breakable, isNamedByRelease } from "../../format/title.ts";
+import type { Translate } from "../../i18n/catalogue.ts";
+import { originalMessages } from "./reasons.ts";
+
+export interface Detail {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The facts of a download that its card has no room for, with a name each; those nobody knows are left out.
+ *
+ * @param isStale  the numbers are old: no time of arrival is worked out of them.
+ * @param now      ms
+ */
+export function detailsOf(
+  download: NormalizedDownload,
+  isStale: boolean,
+  now: number,
+  { t, format }: { readonly t: Translate; readonly format: Format },
+): Detail[] {
+  const details: [name: string, text: string | null | undefined][] = [
+    [t("details.release"), isNamedByRelease(download) ? null : breakable(download.title)],
+    [t("details.ready"), isStale ? null : readyText()],
+    [t("details.quality"), download.quality],
+    [t("details.client"), download.instanceName],
+    [t("details.availability"), percentText(download.availability)],
+    [t("details.swarm"), swarmText()],
+    [t("details.added"), addedText()],
+    [t("details.category"), download.category],
+    [t("details.indexer"), download.indexer],
+    [t("details.path"), download.savePath],
+    [t("details.said"), originalMessages(download).join("\n")],
+  ];
+  return details.flatMap(([name, text]) => (text ? [{ name, text }] : []));
+
+  function readyText(): string | null {
+    if (download.eta === null) return null;
+    return t("details.readyAt", { time: format.clock(now + download.eta * 1000, now) });
+  }
+
+  function percentText(percent: number | null): string | null {
+    return percent === null ? null : format.percent(percent);
+  }
+
+  function swarmText(): string | null {
+    if (download.seeders === null || download.peers === null) return null;
+    return t("details.swarmText", { seeders: download.seeders, peers: download.peers });
+  }
+
+  function addedText(): string | null {
+    const addedAt = Date.parse(download.addedOn ?? "");
+    if (Number.isNaN(addedAt)) return null;
+    return t("details.addedAgo", { age: format.age(Math.max(0, (now - addedAt) / 1000)) });
+  }
+}

@@ -1,0 +1,84 @@
+import { ChevronDown } from "lucide-react";
+import { memo, useId, useState } from "react";
+
+import { breakable, isNamedByRelease, titleOf } from "../../format/title.ts";
+import { useLocale } from "../../i18n/locale-context.tsx";
+import { Poster } from "../../ui/poster.tsx";
+import { useDownload, useStaleSince } from "../live/live-context.ts";
+import { CardDetails } from "./card-details.tsx";
+import { CardProgress } from "./card-progress.tsx";
+import { CardReasons } from "./card-reasons.tsx";
+import { CARD } from "./card-style.ts";
+import { PersonBadges } from "./person-badges.tsx";
+import { subtitleOf } from "./subtitle.ts";
+
+interface DownloadCardProps {
+  readonly downloadKey: string;
+}
+
+/** One download. Rendered again only when this one changes. */
+export const DownloadCard = memo(function DownloadCard({ downloadKey }: DownloadCardProps) {
+  const download = useDownload(downloadKey);
+  // It can be gone for the moment between its own news and the list's.
+  return download === undefined ? null : <CardOf download={download} />;
+});
+
+type Download = NonNullable<ReturnType<typeof useDownload>>;
+
+function CardOf({ download }: { readonly download: Download }) {
+  const { t } = useLocale();
+  const [isOpen, setIsOpen] = useState(false);
+  const titleId = useId();
+  const detailsId = useId();
+  const staleSince = useStaleSince(download.instanceId);
+  const title = titleOf(download);
+  const subtitle = subtitleOf(download, t);
+  return (
+    <li className={`card ${CARD}`}>
+      <article aria-labelledby={titleId} className="flex h-full flex-col">
+        <div className="flex flex-1">
+          <Poster path={download.coverArt} title={title} className="w-29 self-stretch sm:w-32" />
+          <div className="flex min-w-0 flex-1 flex-col ps-4 pe-4 pt-3.5">
+            <h3
+              id={titleId}
+              className={`line-clamp-2 leading-snug font-bold ${
+                isNamedByRelease(download) ? "text-sm wrap-anywhere" : "text-base wrap-break-word"
+              }`}
+            >
+              {isNamedByRelease(download) ? breakable(title) : title}
+            </h3>
+            {subtitle !== null && (
+              <p className="mt-0.5 line-clamp-2 text-sm leading-snug text-muted">{subtitle}</p>
+            )}
+            <PersonBadges badges={download.tagBadges ?? []} />
+            <div className="mt-auto pt-3">
+              <CardProgress download={download} title={title} staleSince={staleSince} />
+              <div className="-mt-1 flex items-center gap-1">
+                <p className="line-clamp-2 min-w-0 flex-1 text-xs text-muted">
+                  {[download.quality, download.instanceName].filter(Boolean).join(" · ")}
+                </p>
+                <button
+                  type="button"
+                  aria-label={t("card.more", { title })}
+                  aria-expanded={isOpen}
+                  aria-controls={detailsId}
+                  onClick={() => setIsOpen(!isOpen)}
+                  className="-me-3 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
+                >
+                  <ChevronDown
+                    aria-hidden
+                    className={`size-5 transition-transform ${isOpen ? "rotate-180" : ""}`}
+                  />
+                </button>
+              </div>
+            </div>
+          </div>
+        </div>
+        <CardReasons download={download} />
+        <div id={detailsId} hidden={!isOpen}>
+          {isOpen && <CardDetails download={download} isStale={staleSince !== null} />}
+        </div>
+      </article>
+    </li>
+  );
+}

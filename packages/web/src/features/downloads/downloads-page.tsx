@@ -1,0 +1,67 @@
+import type { User } from "@sofarr/contract";
+
+import { useLocale } from "../../i18n/locale-context.tsx";
+import { isFiltered } from "../../state/view-options.ts";
+import { useDashboard, useLayout } from "../live/live-context.ts";
+import { useView } from "../shell/use-view.ts";
+import { Announcer } from "./announcer.tsx";
+import { DownloadGroups } from "./download-groups.tsx";
+import { LoadingCards } from "./loading-cards.tsx";
+import { NoMatch, NothingThere, NotConnected } from "./nothing.tsx";
+import { ScopeSwitch } from "./scope-switch.tsx";
+import { SourceNotices } from "./source-notices.tsx";
+import { SummaryText } from "./summary-text.tsx";
+import { Toolbar } from "./toolbar.tsx";
+
+interface DownloadsPageProps {
+  readonly viewer: User;
+}
+
+/** A person's downloads, live; for admins everyone's on request. */
+export function DownloadsPage({ viewer }: DownloadsPageProps) {
+  const { t } = useLocale();
+  const [view, changeView] = useView();
+  const layout = useLayout(view);
+  const wantsEveryone = view.everyone && viewer.isAdmin;
+  const isSwitching = useDashboard(
+    (dashboard) => dashboard !== null && dashboard.showAll !== wantsEveryone,
+  );
+  const title = t(wantsEveryone ? "downloads.everyone" : "downloads.mine");
+
+  return (
+    <>
+      <title>{`${title} · ${t("app.name")}`}</title>
+      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
+        <div>
+          <h1 className="font-display text-2xl font-bold tracking-tight sm:text-4xl">{title}</h1>
+          <SummaryText />
+        </div>
+        {viewer.isAdmin && (
+          <ScopeSwitch
+            everyone={wantsEveryone}
+            onChange={(everyone) => changeView({ everyone, client: null, group: null })}
+          />
+        )}
+      </div>
+      <SourceNotices />
+      {layout === null ? (
+        <NotConnected fallback={<LoadingCards />} />
+      ) : (
+        <div
+          aria-busy={isSwitching}
+          className={`transition-opacity ${isSwitching ? "opacity-50" : ""}`}
+        >
+          {(layout.total > 0 || isFiltered(view)) && (
+            <Toolbar view={view} counts={layout.counts} onChange={changeView} />
+          )}
+          {layout.groups.length > 0 && <DownloadGroups groups={layout.groups} />}
+          {layout.groups.length === 0 && layout.total > 0 && (
+            <NoMatch onClear={() => changeView({ query: "", client: null, group: null })} />
+          )}
+          {layout.total === 0 && <NothingThere isEveryone={wantsEveryone} />}
+        </div>
+      )}
+      <Announcer />
+    </>
+  );
+}

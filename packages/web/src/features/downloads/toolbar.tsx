@@ -1,0 +1,94 @@
+import { SlidersHorizontal } from "lucide-react";
+import { useId, useState } from "react";
+
+import { useLocale } from "../../i18n/locale-context.tsx";
+import type { Group } from "../../state/groups.ts";
+import { DEFAULT_VIEW, SORTS, type Sort, type ViewOptions } from "../../state/view-options.ts";
+import { SelectField } from "../../ui/select-field.tsx";
+import { useDashboard } from "../live/live-context.ts";
+import { SearchField } from "./search-field.tsx";
+import { StateChips } from "./state-chips.tsx";
+
+interface ToolbarProps {
+  readonly view: ViewOptions;
+  readonly counts: Readonly<Record<Group, number>>;
+  readonly onChange: (change: Partial<ViewOptions>) => void;
+}
+
+const ALL_CLIENTS = "";
+
+/**
+ * Search, download client, order and state. A download client is only asked for when there are several. A phone
+ * keeps client and order behind a button until they are wanted, for the list is what people come for.
+ */
+export function Toolbar({ view, counts, onChange }: ToolbarProps) {
+  const { t } = useLocale();
+  const isCustom = view.client !== null || view.sort !== DEFAULT_VIEW.sort;
+  const [isOpen, setIsOpen] = useState(isCustom);
+  const moreId = useId();
+  return (
+    <search aria-label={t("toolbar.label")} className="mb-6 grid gap-3 sm:mb-8">
+      <div className="flex flex-wrap gap-3">
+        <div className="min-w-0 flex-1">
+          <SearchField value={view.query} onChange={(query) => onChange({ query })} />
+        </div>
+        <button
+          type="button"
+          aria-label={t("toolbar.more")}
+          aria-expanded={isOpen}
+          aria-controls={moreId}
+          onClick={() => setIsOpen(!isOpen)}
+          className={`grid size-11 place-items-center rounded-xl border sm:hidden ${
+            isCustom ? "border-transparent bg-accent-soft text-accent" : "border-line bg-surface"
+          }`}
+        >
+          <SlidersHorizontal aria-hidden className="size-4.5" />
+        </button>
+        <div id={moreId} className={`w-full gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}>
+          <ClientSelect client={view.client} onChange={(client) => onChange({ client })} />
+          <SortSelect sort={view.sort} onChange={(sort) => onChange({ sort })} />
+        </div>
+      </div>
+      <StateChips chosen={view.group} counts={counts} onChange={(group) => onChange({ group })} />
+    </search>
+  );
+}
+
+interface ClientSelectProps {
+  readonly client: string | null;
+  readonly onChange: (client: string | null) => void;
+}
+
+function ClientSelect({ client, onChange }: ClientSelectProps) {
+  const { t } = useLocale();
+  const clients = useDashboard((dashboard) => dashboard?.downloadClients);
+  if (clients === undefined || clients.length < 2) return null;
+  return (
+    <SelectField
+      label={t("toolbar.client")}
+      value={client ?? ALL_CLIENTS}
+      options={[
+        { value: ALL_CLIENTS, text: t("toolbar.allClients") },
+        ...clients.map(({ id, name }) => ({ value: id, text: name })),
+      ]}
+      onChange={(value) => onChange(value || null)}
+    />
+  );
+}
+
+interface SortSelectProps {
+  readonly sort: Sort;
+  readonly onChange: (sort: Sort) => void;
+}
+
+function SortSelect({ sort, onChange }: SortSelectProps) {
+  const { t } = useLocale();
+  return (
+    <SelectField
+      label={t("toolbar.sort")}
+      value={sort}
+      options={SORTS.map((value) => ({ value, text: t(`sort.${value}`) }))}
+      onChange={onChange}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import { CloudOff } from "lucide-react";
+
+import { useLocale } from "../../i18n/locale-context.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { useObservable } from "../../ui/use-observable.ts";
+import { useLive } from "../live/live-context.ts";
+
+/** While the connection is lost and old data is on the page: says so, at the foot, where it moves nothing. */
+export function LostBar() {
+  const { store, connection, retry } = useLive();
+  const state = useObservable(connection);
+  const hasData = useObservable(store) !== null;
+  return state.kind === "lost" && hasData ? <Bar since={state.since} onRetry={retry} /> : null;
+}
+
+interface BarProps {
+  /** ms */
+  readonly since: number;
+  readonly onRetry: () => void;
+}
+
+function Bar({ since, onRetry }: BarProps) {
+  const { t, format } = useLocale();
+  const now = useNow();
+  return (
+    <aside
+      aria-label={t("lamp.lost")}
+      className="fixed inset-x-0 bottom-0 z-10 flex justify-center p-4"
+    >
+      <div className="flex max-w-2xl items-center gap-3 rounded-2xl border border-line bg-surface p-3 ps-4 shadow-panel">
+        <CloudOff aria-hidden className="size-5 shrink-0 text-failed" />
+        <p className="text-sm leading-snug text-pretty">
+          {t("connection.lostSince", { time: format.clock(since, now) })}
+        </p>
+        <Button onClick={onRetry} className="shrink-0 text-sm">
+          {t("app.retry")}
+        </Button>
+      </div>
+    </aside>
+  );
+}

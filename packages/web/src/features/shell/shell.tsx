@@ -1,0 +1,64 @@
+import type { User } from "@sofarr/contract";
+import { Compass } from "lucide-react";
+import { Link, Route, Switch } from "wouter";
+
+import { useLocale } from "../../i18n/locale-context.tsx";
+import { Message } from "../../ui/message.tsx";
+import { DownloadsPage } from "../downloads/downloads-page.tsx";
+import { LiveProvider } from "../live/live-provider.tsx";
+import { ConnectionVoice } from "./connection-voice.tsx";
+import { Header } from "./header.tsx";
+import { LostBar } from "./lost-bar.tsx";
+import { useView } from "./use-view.ts";
+
+interface ShellProps {
+  readonly viewer: User;
+  readonly onSignedOut: () => void;
+}
+
+/** What stands around every page of a signed-in person: live data, header, the page's place. */
+export function Shell({ viewer, onSignedOut }: ShellProps) {
+  const { t } = useLocale();
+  const [{ everyone }] = useView();
+  return (
+    <LiveProvider everyone={everyone && viewer.isAdmin} onSignedOut={onSignedOut}>
+      <a
+        href="#content"
+        onClick={(event) => {
+          // An address of its own would be resolved against <base href> and leave the page.
+          event.preventDefault();
+          document.querySelector<HTMLElement>("#content")?.focus();
+        }}
+        className="sr-only z-20 rounded-xl bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-3"
+      >
+        {t("app.skip")}
+      </a>
+      <Header viewer={viewer} />
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto max-w-312 px-4 pt-5 pb-16 outline-none sm:px-6 sm:pt-8"
+      >
+        <Switch>
+          <Route path="/">
+            <DownloadsPage viewer={viewer} />
+          </Route>
+          <Route>
+            <Message
+              isPage
+              icon={Compass}
+              title={t("app.notFound.title")}
+              text={t("app.notFound.text")}
+            >
+              <Link href="/" className="font-semibold text-accent underline underline-offset-4">
+                {t("app.notFound.home")}
+              </Link>
+            </Message>
+          </Route>
+        </Switch>
+      </main>
+      <LostBar />
+      <ConnectionVoice />
+    </LiveProvider>
+  );
+}

@@ -1,0 +1,16 @@
+import { useCallback, useMemo } from "react";
+import { navigate, useSearch } from "wouter/use-browser-location";
+
+import { parseView, printView, type ViewOptions } from "../../state/view-options.ts";
+
+/** What a person chose to see, kept in the URL, and a function that changes some of it. */
+export function useView(): [ViewOptions, (change: Partial<ViewOptions>) => void] {
+  const search = useSearch();
+  const view = useMemo(() => parseView(search), [search]);
+  const change = useCallback((parts: Partial<ViewOptions>) => {
+    const next = printView({ ...parseView(location.search), ...parts });
+    // The path is named because a bare `?…` would be resolved against <base href>.
+    navigate(location.pathname + (next === "" ? "" : `?${next}`), { replace: true });
+  }, []);
+  return [view, change];
+}

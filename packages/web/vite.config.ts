@@ -1,0 +1,24 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, loadEnv } from "vite";
+
+/** The server's own default port, see PORT in the configuration. */
+const LOCAL_SERVER = "http://127.0.0.1:3001";
+
+/** Everything is addressed relative to `<base href>`, which the server sets when it serves index.html. */
+export default defineConfig(({ mode }) => {
+  const target = loadEnv(mode, ".", "SOFARR_")["SOFARR_DEV_TARGET"] ?? LOCAL_SERVER;
+  return {
+    base: "./",
+    plugins: [react(), tailwindcss()],
+    build: {
+      outDir: "dist",
+      // The content security policy allows images from this server alone, so none may become a data: URL.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    server: {
+      proxy: { "/api": target, "/health": target, "/ready": target },
+    },
+  };
+});
