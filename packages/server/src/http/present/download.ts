@@ -8,6 +8,7 @@ import type { OwnedDownload } from "../../domain/snapshot.ts";
 import type { Viewer } from "../../domain/user.ts";
 import { withoutPathsAndLinks } from "../../domain/visibility.ts";
 import type { Instance } from "../../upstreams/instance.ts";
+import { ombiLink } from "./ombi-link.ts";
 
 /** What presenting needs to know besides the download and the viewer. */
 export interface PresentContext {
@@ -125,10 +126,7 @@ function matchedLabel(owned: OwnedDownload, viewer: Viewer): string | null {
   return null;
 }
 
-/**
- * The Ombi side: the request (others than admins: their own only) and a page that exists in Ombi 4. An internal
- * address is no link for others than admins, so they get one only when Ombi has a public URL.
- */
+/** The Ombi side: the request (others than admins: their own only) and the title's page there. */
 function requestFields(
   owned: OwnedDownload,
   viewer: Viewer,
@@ -140,23 +138,18 @@ function requestFields(
     request === null
       ? [...context.instances.values()].find(({ kind }) => kind === "ombi")
       : context.instances.get(request.instanceId);
-  const address = instance?.publicUrl ?? (viewer.isAdmin ? instance?.url : null) ?? null;
-  if (address === null || link === null || link.title === null) {
-    return {
-      ombiLink: null,
-      ombiRequestId: request === null ? null : String(request.id),
-      ombiTooltip: null,
-    };
-  }
-  const tmdbId = link.title.tmdbId ?? request?.tmdbId ?? null;
   const page =
-    tmdbId === null
-      ? `/discover/${encodeURIComponent(link.title.title)}`
-      : `/details/${link.kind === "sonarr" ? "tv" : "movie"}/${tmdbId}`;
+    link === null || link.title === null
+      ? null
+      : ombiLink(instance, viewer, {
+          mediaType: link.kind === "sonarr" ? "tv" : "movie",
+          tmdbId: link.title.tmdbId ?? request?.tmdbId ?? null,
+          title: link.title.title,
+        });
   return {
-    ombiLink: address + page,
+    ombiLink: page,
     ombiRequestId: request === null ? null : String(request.id),
-    ombiTooltip: request === null ? "Search" : "Request",
+    ombiTooltip: page === null ? null : request === null ? "Search" : "Request",
   };
 }
 
