@@ -8,11 +8,18 @@ const MOST_CALLS = 300;
 const MOST_FAILED_LOGINS = 10;
 const REMEMBERED_ADDRESSES = 10_000;
 
-/** Counts failed sign-ins only: ask before, count after. */
+/** Limits failed sign-ins per address; those that succeed, or could not be judged, do not count. */
 export interface LoginLimit {
-  /** @throws HttpError 429 when this address failed too often. */
-  check(request: FastifyRequest): Promise<void>;
-  countFailure(request: FastifyRequest): Promise<void>;
+  /**
+   * Makes one attempt. Those under way count as failed until they are over: many at once are no way around the limit.
+   *
+   * @throws HttpError 429 when this address failed too often; whatever the attempt throws.
+   */
+  guard<T>(
+    request: FastifyRequest,
+    attempt: () => Promise<T>,
+    hasFailed: (outcome: T) => boolean,
+  ): Promise<T>;
 }
 
 /** The general limit on `/api/*`, with the standard headers and a clear 429 body. Routes opt out by `rateLimit: false`. */
@@ -37,18 +44,32 @@ export async function registerRateLimits(
       new HttpError(429, `Too many requests; try again in ${context.after}.`),
   });
   const failedLogins = app.createRateLimit({ max: MOST_FAILED_LOGINS, timeWindow: WINDOW_MS });
+  const underWay = new Map<string, number>();
   return {
-    async check(request) {
+    async guard(request, attempt, hasFailed) {
       const state = await failedLogins(request, { increment: false });
-      if (!state.isAllowed && state.remaining <= 0) {
+      const before = underWay.get(state.key) ?? 0;
+      if (!state.isAllowed && state.remaining <= before) {
         throw new HttpError(
           429,
-          `Too many failed sign-ins from this address; try again in ${Math.ceil(state.ttlInSeconds / 60)} minutes.`,
+          `Too many failed sign-ins from this address; try again in ${minutesIn(state.ttlInSeconds)}.`,
         );
       }
-    },
-    async countFailure(request) {
-      await failedLogins(request);
+      underWay.set(state.key, before + 1);
+      try {
+        const outcome = await attempt();
+        if (hasFailed(outcome)) await failedLogins(request);
+        return outcome;
+      } finally {
+        const left = (underWay.get(state.key) ?? 1) - 1;
+        if (left === 0) underWay.delete(state.key);
+        else underWay.set(state.key, left);
+      }
     },
   };
+}
+
+function minutesIn(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes > 1 ? `${minutes} minutes` : "a minute";
 }

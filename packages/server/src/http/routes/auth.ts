@@ -48,18 +48,24 @@ export function authRoutes(options: {
         config: { access: "public", skipsCsrf: true },
         schema: {
           tags: ["Auth"],
+          summary: "Sign in",
           body: LoginRequest,
-          response: { 200: LoginResponse, "4xx": ErrorResponse, "5xx": ErrorResponse },
+          response: {
+            200: LoginResponse,
+            401: ErrorResponse,
+            "4xx": ErrorResponse,
+            "5xx": ErrorResponse,
+          },
         },
       },
       async (request, reply) => {
-        await loginLimit.check(request);
         const { username, password, rememberMe } = request.body;
-        const session = await sessions
-          .signIn(username, password, rememberMe ?? false)
-          .catch(mediaServerTrouble);
+        const session = await loginLimit.guard(
+          request,
+          () => sessions.signIn(username, password, rememberMe ?? false).catch(mediaServerTrouble),
+          (outcome) => typeof outcome === "string",
+        );
         if (typeof session === "string") {
-          await loginLimit.countFailure(request);
           const [status, words] = REFUSED[session];
           throw new HttpError(status, words);
         }
@@ -75,7 +81,11 @@ export function authRoutes(options: {
       "/me",
       {
         config: { access: "public" },
-        schema: { tags: ["Auth"], response: { 200: MeResponse, "4xx": ErrorResponse } },
+        schema: {
+          tags: ["Auth"],
+          summary: "Who is signed in",
+          response: { 200: MeResponse, "4xx": ErrorResponse },
+        },
       },
       (request) =>
         request.session === null
@@ -87,7 +97,11 @@ export function authRoutes(options: {
       "/csrf",
       {
         config: { access: "public" },
-        schema: { tags: ["Auth"], response: { 200: CsrfResponse, "4xx": ErrorResponse } },
+        schema: {
+          tags: ["Auth"],
+          summary: "A fresh CSRF token",
+          response: { 200: CsrfResponse, "4xx": ErrorResponse },
+        },
       },
       (request, reply) => {
         const csrfToken = csrf.issue(request.session?.id ?? "");
@@ -98,7 +112,13 @@ export function authRoutes(options: {
 
     app.post(
       "/logout",
-      { schema: { tags: ["Auth"], response: { 200: LogoutResponse, "4xx": ErrorResponse } } },
+      {
+        schema: {
+          tags: ["Auth"],
+          summary: "Sign out, here and at the media server",
+          response: { 200: LogoutResponse, "4xx": ErrorResponse },
+        },
+      },
       async (request, reply) => {
         await sessions.signOut(sessionIn(request));
         reply.clearCookie(SESSION_COOKIE, { path: cookies.path });
