@@ -44,14 +44,17 @@ export async function startServer(
   webRoot: string,
   clock: Clock = SYSTEM_CLOCK,
 ): Promise<Server> {
-  const { app, start, stop } = await assembleServer(config, log, webRoot, clock);
-  await start();
-  const { port } = app.server.address() as AddressInfo;
+  const server = await assembleServer(config, log, webRoot, clock);
+  await server.start();
+  const { port } = server.app.server.address() as AddressInfo;
   log.info(
     { version: VERSION, port, startedInMs: Math.round(performance.now()) },
     "sofarr is listening",
   );
-  return { url: `http://localhost:${port}${config.basePath}/`, stop };
+  return {
+    url: `http://localhost:${port}${config.basePath}/`,
+    stop: () => server.stop(),
+  };
 }
 
 /**

@@ -16,6 +16,8 @@ import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
 import { registerErrors } from "./plugins/errors.ts";
+import { registerOpenApi } from "./plugins/openapi.ts";
+import { registerPassThrough } from "./plugins/pass-through.ts";
 import { registerRateLimits } from "./plugins/rate-limits.ts";
 import { registerSecurityHeaders } from "./plugins/security-headers.ts";
 import { registerSession } from "./plugins/session.ts";
@@ -24,6 +26,7 @@ import { dashboardRoutes } from "./routes/dashboard.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import type { Sessions } from "./sessions.ts";
+import { VERSION } from "../version.ts";
 
 export interface AppDeps {
   readonly config: Config;
@@ -69,6 +72,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(compress, { threshold: 1024 });
   registerSession(app, sessions);
   registerCsrf(app, csrf);
+  registerPassThrough(app);
+  await registerOpenApi(app, { basePath: config.basePath, version: VERSION });
 
   const health = healthRoutes({
     isMediaServerConfigured: config.mediaServer !== null,

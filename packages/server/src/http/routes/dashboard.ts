@@ -3,6 +3,7 @@ import {
   DashboardPayload,
   DashboardQuery,
   ErrorResponse,
+  EventStream,
   isFlagSet,
   StreamQuery,
 } from "@sofarr/contract";
@@ -38,6 +39,8 @@ export function dashboardRoutes(options: {
       {
         schema: {
           tags: ["Dashboard"],
+          summary: "A person's downloads, once",
+          description: "The stream says the same, and goes on saying it.",
           deprecated: true,
           querystring: DashboardQuery,
           response: { 200: DashboardPayload, "4xx": ErrorResponse },
@@ -55,9 +58,12 @@ export function dashboardRoutes(options: {
       {
         schema: {
           tags: ["Dashboard"],
+          summary: "A person's downloads, live",
+          description:
+            "Every event holds a whole DashboardPayload. With `delta`, the first one does, and what follows are events `patch` with what changed; their ids let a reconnect go on where it stopped. A comment every 25 seconds keeps the connection open.",
           querystring: StreamQuery,
           produces: ["text/event-stream"],
-          response: { 200: Type.String(), "4xx": ErrorResponse },
+          response: { 200: EventStream, "4xx": ErrorResponse },
         },
       },
       async (request, reply) => {
@@ -83,7 +89,9 @@ export function dashboardRoutes(options: {
         config: { rateLimit: false },
         schema: {
           tags: ["Dashboard"],
+          summary: "A poster",
           querystring: CoverArtQuery,
+          produces: ["image/*"],
           response: { 200: Image, "4xx": ErrorResponse, "5xx": ErrorResponse },
         },
       },

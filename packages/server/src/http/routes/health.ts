@@ -12,7 +12,7 @@ export function healthRoutes(options: {
       "/health",
       {
         config: { access: "public" },
-        schema: { tags: ["Health"], response: { 200: HealthResponse } },
+        schema: { tags: ["Health"], summary: "Whether it runs", response: { 200: HealthResponse } },
       },
       () => ({ status: "ok", uptime: (options.now() - options.startedAt) / 1000 }),
     );
@@ -20,7 +20,11 @@ export function healthRoutes(options: {
       "/ready",
       {
         config: { access: "public" },
-        schema: { tags: ["Health"], response: { 200: ReadyResponse, 503: ReadyResponse } },
+        schema: {
+          tags: ["Health"],
+          summary: "Whether it is configured enough to be of use",
+          response: { 200: ReadyResponse, 503: ReadyResponse },
+        },
       },
       (_request, reply) => {
         if (options.isMediaServerConfigured) return { status: "ready" };

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+
+import { loadConfig } from "../packages/server/src/config/load-config.ts";
+import { assembleServer } from "../packages/server/src/server.ts";
+import {
+  ARRS,
+  DOWNLOAD_CLIENTS,
+  REQUEST_MANAGERS,
+} from "../packages/server/src/upstreams/index.ts";
+
+/** Where the document is kept. */
+export const OPENAPI_FILE = fileURLToPath(new URL("../openapi.json", import.meta.url));
+
+/** Lends the app with nothing configured, no port and an empty folder of state; all is gone afterwards. */
+export async function withApp<T>(use: (app: FastifyInstance) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "sofarr-openapi-"));
+  const config = loadConfig(
+    { DATA_DIR: folder },
+    { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
+  );
+  const noWebApp = join(folder, "no-web-app");
+  const server = await assembleServer(config, pino({ enabled: false }), noWebApp);
+  try {
+    return await use(server.app);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The document as the app serves it. */
+export async function printDocument(app: FastifyInstance): Promise<string> {
+  const { body } = await app.inject("/api/openapi.json");
+  return `${body}\n`;
+}
+
+if (import.meta.main) writeFileSync(OPENAPI_FILE, await withApp(printDocument));
