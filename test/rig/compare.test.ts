@@ -88,6 +88,7 @@ function makeShown(change: Partial<Shown>): Shown {
     size: SIZE,
     speed: 16_000,
     category: "tv-sonarr",
+    availability: 100,
     ...change,
   };
 }

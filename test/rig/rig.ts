@@ -55,7 +55,7 @@ const STATES_LIMIT_SECONDS = 150;
 
 /** The rig's words for "the packages are not to be had here", as against a rig that is broken. */
 const NO_PACKAGES =
-  /packages are missing|apt-get failed|no apt source|not a Debian release|No such file or directory: '(?:apt-get|dpkg-deb|\/etc\/os-release)'|Command '\['apt-get'.*timed out/u;
+  /packages are missing|apt-get failed|apt-get: (?:command )?not found|no apt source|not a Debian release|No such file or directory: '(?:apt-get|dpkg-deb|\/etc\/os-release)'|Command '\['apt-get'.*timed out/u;
 
 const PROGRAMS = join(import.meta.dirname, "rig");
 

@@ -11,6 +11,8 @@ export interface Shown {
   readonly size: number;
   readonly speed: number;
   readonly category: string;
+  /** Percent of one full copy within reach, `null` unknown. */
+  readonly availability: number | null;
 }
 
 /** How far the server believes one instance. */
