@@ -175,6 +175,14 @@ test("text for others than admins holds no link and no path", () => {
       expect(text).not.toMatch(/My Show|passkey|Downloads\\|nas\\media/u);
     }),
   );
+  expect(withoutPathsAndLinks("Couldn't get '/data/tv/Some Show': No such file")).toBe(
+    "Couldn't get '[path]': No such file",
+  );
+  expect(withoutPathsAndLinks("Cannot read /tv/Bob's Show: S1/x.mkv")).toBe("Cannot read [path]");
+  expect(withoutPathsAndLinks("Cannot read '/tv/Bob's Show/x.mkv': denied")).toBe(
+    "Cannot read '[path]': denied",
+  );
+  expect(withoutPathsAndLinks("and/or, 24/7, N/A")).toBe("and/or, 24/7, N/A");
   expect(withoutPathsAndLinks("100 KB/s and/or nothing")).toBe("100 KB/s and/or nothing");
   expect(withoutPathsAndLinks("Unpacking failed, disk full?")).toBe("Unpacking failed, disk full?");
 });

@@ -23,11 +23,18 @@ export function maySee(viewer: Viewer, download: OwnedDownload): boolean {
   return viewer.isAdmin || download.owners.has(viewer.id);
 }
 
-const LINK = /\b[a-z][a-z0-9+.-]*:\/\/\S+/giu;
-/** From where a Unix path, Windows path or network share begins to the end of the quote, line or text: names hold blanks. */
-const PATH = /(?<![\p{L}\p{N}])(?:[A-Za-z]:[\\/]|\\\\|\/(?=[^\s/]))[^"'<>|\n]*/gu;
+const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/giu;
+/** Where a Unix path, a Windows path or a network share begins. */
+const PATH_START = String.raw`(?:[A-Za-z]:[\\/]|\\\\|/(?=[^\s/]))`;
+/** A path in quotes, which may have the same quote inside as an apostrophe. */
+const QUOTED_PATH = new RegExp(String.raw`(['"])${PATH_START}[^\n]*?\1(?=$|[\s:;,.)\]])`, "gu");
+/** Any other path goes on to the end of its line: names hold blanks and every kind of mark. */
+const BARE_PATH = new RegExp(String.raw`(?<![\p{L}\p{N}])${PATH_START}[^\n]*`, "gu");
 
 /** An upstream's own words without the addresses and paths in them, fit for others than admins. */
 export function withoutPathsAndLinks(text: string): string {
-  return text.replaceAll(LINK, "(link)").replaceAll(PATH, "(path)");
+  return text
+    .replaceAll(LINK, "[link]")
+    .replaceAll(QUOTED_PATH, "$1[path]$1")
+    .replaceAll(BARE_PATH, "[path]");
 }

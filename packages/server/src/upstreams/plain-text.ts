@@ -2,10 +2,6 @@
 const MAX_CHARACTERS = 1000;
 
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gi;
-/** An absolute path of at least one folder, up to the next quote, colon or end: folder names may have spaces. */
-const UNIX_PATH = /(?<![\w/.:])\/[^/\n"':]+\/[^\n"':]*/g;
-const WINDOWS_PATH = /(?:\b[a-z]:[\\/]|\\\\)[^\n"':]*/gi;
-
 /** A stranger's name for something, as one line: no control characters, no broken surrogates, not endless. */
 export function plainText(text: string): string {
   return text
@@ -16,12 +12,9 @@ export function plainText(text: string): string {
 }
 
 /**
- * A download client's or tracker's complaint, fit for the owner of the download: `plainText` without links (an
- * announce link carries a passkey) and without file paths (which are for admins).
+ * A download client's or tracker's complaint: `plainText` without links, since an announce link carries a passkey and an
+ * indexer's a key. Paths stay; they are for admins, and cut out where others are shown the message.
  */
-export function publicMessage(text: string): string {
-  return plainText(text)
-    .replaceAll(LINK, "[link]")
-    .replaceAll(UNIX_PATH, "[path]")
-    .replaceAll(WINDOWS_PATH, "[path]");
+export function plainMessage(text: string): string {
+  return plainText(text).replaceAll(LINK, "[link]");
 }

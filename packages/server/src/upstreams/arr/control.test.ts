@@ -88,7 +88,7 @@ describe("history", () => {
           event: "failed",
           at: NOW - 2 * DAY_MS,
           episode: { seasonNumber: 1, episodeNumber: 1 },
-          message: "Archive is damaged: [path]",
+          message: "Archive is damaged: /downloads/x.rar",
         },
       ]);
       expect(records[0]?.joinKeys).toContain("torrent:abc");

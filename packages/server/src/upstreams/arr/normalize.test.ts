@@ -131,7 +131,7 @@ describe("a queue row", () => {
     expect(row && toQueueRecord(RADARR, row, NO_TITLES).isUpgrade).toBeNull();
   });
 
-  test("shows its owner no path and no link in its messages", () => {
+  test("shows no link in its messages, which may hold a key", () => {
     const row = sonarrRow({
       errorMessage: "Import failed, path does not exist: /downloads/tv/x.mkv",
       statusMessages: [
@@ -140,9 +140,7 @@ describe("a queue row", () => {
       ],
     });
     const record = toQueueRecord(SONARR, row, NO_TITLES);
-    expect(JSON.stringify([record.errorMessage, record.statusMessages])).not.toMatch(
-      /downloads|secret/,
-    );
+    expect(JSON.stringify([record.errorMessage, record.statusMessages])).not.toContain("secret");
     expect(record.statusMessages).toHaveLength(2);
   });
 });

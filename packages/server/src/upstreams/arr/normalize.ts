@@ -1,6 +1,6 @@
 import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
-import { plainText, publicMessage } from "../plain-text.ts";
+import { plainText, plainMessage } from "../plain-text.ts";
 import type { ArrHistoryEvent, ArrHistoryRecord } from "../arr-control.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import type {
@@ -36,7 +36,7 @@ export function toQueueRecord(
     trackedState: row.trackedDownloadState,
     trackedStatus: row.trackedDownloadStatus,
     statusMessages: flattenMessages(row.statusMessages, row.title),
-    errorMessage: row.errorMessage === null ? null : publicMessage(row.errorMessage),
+    errorMessage: row.errorMessage === null ? null : plainMessage(row.errorMessage),
     outputPath: row.outputPath,
     addedAt: row.addedAt,
     isUpgrade: row.episodeHasFile ?? (shape.hasOneFile ? (title?.hasFile ?? null) : null),
@@ -93,7 +93,7 @@ export function toHistoryRecord(event: ArrHistoryEvent, row: WireHistoryRow): Ar
     titleId: row.titleId,
     episode: row.episode,
     quality: row.quality,
-    message: row.message === null ? null : publicMessage(row.message),
+    message: row.message === null ? null : plainMessage(row.message),
   };
 }
 
@@ -136,5 +136,5 @@ export function flattenMessages(
         : `${title}: ${message}`,
     );
   });
-  return [...new Set(flat.map(publicMessage))];
+  return [...new Set(flat.map(plainMessage))];
 }

@@ -1,5 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, publicMessage } from "../plain-text.ts";
+import { plainText, plainMessage } from "../plain-text.ts";
 import type { WireTorrent } from "./wire.ts";
 
 /** Whatever qBittorrent calls a state, in our words. 4.x says `paused…` where 5.x says `stopped…`. */
@@ -146,7 +146,7 @@ function messageOf({ torrent, trackerMessage }: TorrentFacts): string | null {
   if (torrent.state === "missingFiles") return "Its files are not where qBittorrent left them.";
   if (!mayBeHeldUpByTracker(torrent)) return null;
   const generic = hasTrackerFlag(torrent) ? "Its tracker reports trouble." : null;
-  return publicMessage(trackerMessage ?? "") || generic;
+  return plainMessage(trackerMessage ?? "") || generic;
 }
 
 function atLeastZero(value: number | undefined): number {

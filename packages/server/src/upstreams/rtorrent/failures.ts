@@ -1,5 +1,5 @@
 import { UpstreamError } from "../errors.ts";
-import { publicMessage } from "../plain-text.ts";
+import { plainMessage } from "../plain-text.ts";
 
 const PATH_ADVICE =
   "The URL must be the whole XML-RPC address: usually it ends in /RPC2, behind ruTorrent in /plugins/httprpc/action.php.";
@@ -95,7 +95,7 @@ export function unexpectedAnswer(instanceId: string, method: string): UpstreamEr
 
 /** rTorrent's own "no", in its words. */
 export function explainFault(instanceId: string, method: string, words: string): UpstreamError {
-  const said = publicMessage(words).slice(0, MAX_QUOTE_CHARACTERS);
+  const said = plainMessage(words).slice(0, MAX_QUOTE_CHARACTERS);
   return new UpstreamError({
     instanceId,
     reason: "bad-payload",

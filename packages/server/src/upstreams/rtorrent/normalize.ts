@@ -1,5 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, publicMessage } from "../plain-text.ts";
+import { plainText, plainMessage } from "../plain-text.ts";
 import { isHere, statusOf } from "./torrent-status.ts";
 import type { WireTorrent } from "./wire.ts";
 
@@ -95,7 +95,7 @@ function peersOf({ peersConnected, peersComplete }: WireTorrent): number | null 
 
 /** A hash check can fail without a word. */
 function messageOf(torrent: WireTorrent, status: DownloadStatus): string | null {
-  return publicMessage(torrent.message) || (status === "Error" ? "The hash check failed" : null);
+  return plainMessage(torrent.message) || (status === "Error" ? "The hash check failed" : null);
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -9,7 +9,10 @@ test.each([
     "Aborted, cannot be completed",
   ],
   ["URL Fetching failed; https://indexer.invalid/api?apikey=k", "URL Fetching failed; [link]"],
-  ["Cannot create final folder /data/My Movies/Some Release", "Cannot create final folder [path]"],
+  [
+    "Cannot create final folder /data/My Movies/Some Release",
+    "Cannot create final folder /data/My Movies/Some Release",
+  ],
 ])("a failure of %j is shown as %j", (words, shown) => {
   expect(failureText(words)).toBe(shown);
 });

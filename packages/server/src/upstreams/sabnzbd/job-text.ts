@@ -1,4 +1,4 @@
-import { plainText, publicMessage } from "../plain-text.ts";
+import { plainText, plainMessage } from "../plain-text.ts";
 
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gi;
 
@@ -14,5 +14,5 @@ export function jobTitle(name: string): string {
 
 /** Why a job failed; the link to a help page that SABnzbd puts at the end says nothing more. */
 export function failureText(words: string): string {
-  return publicMessage(words).replace(/ - \[link\]$/, "");
+  return plainMessage(words).replace(/ - \[link\]$/, "");
 }

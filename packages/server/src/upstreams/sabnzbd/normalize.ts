@@ -1,5 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { publicMessage } from "../plain-text.ts";
+import { plainMessage } from "../plain-text.ts";
 import { isFinished, isGoing, statusInHistory, statusInQueue } from "./job-status.ts";
 import { failureText, jobTitle } from "./job-text.ts";
 import type { WireHistorySlot, WireQueue, WireQueueSlot } from "./wire.ts";
@@ -48,7 +48,7 @@ export function unknownWords(reading: SabnzbdReading): readonly string[] {
   const history = reading.history.filter(
     ({ status }) => !isGoing(status) && statusInHistory(status).status === "Unknown",
   );
-  return [...queue, ...history].map(({ status }) => publicMessage(status));
+  return [...queue, ...history].map(({ status }) => plainMessage(status));
 }
 
 /**
@@ -96,7 +96,7 @@ function fromQueue(
   const share = slot.mb > 0 ? (slot.mb - slot.mbleft) / slot.mb : slot.percentage / 100;
   const done = clamp(share, 0, 1);
   const sizeBytes = Math.max(0, Math.round(slot.mb * BYTES_PER_MIB));
-  const trouble = labels.length > 0 ? publicMessage(labels.join(", ")) : null;
+  const trouble = labels.length > 0 ? plainMessage(labels.join(", ")) : null;
   return {
     instanceId,
     id: slot.nzoId,

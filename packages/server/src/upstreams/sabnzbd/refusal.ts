@@ -1,5 +1,5 @@
 import { UpstreamError, type UpstreamFailure } from "../errors.ts";
-import { publicMessage } from "../plain-text.ts";
+import { plainMessage } from "../plain-text.ts";
 
 /** A refusal fits in this; a proxy's web page does not. */
 const MAX_WORDS_CHARACTERS = 200;
@@ -116,7 +116,7 @@ export function explainWords(
 ): UpstreamError {
   const known = REFUSALS.find(([pattern]) => pattern.test(words))?.[1];
   if (known !== undefined) return new UpstreamError({ instanceId, status, ...known });
-  const said = publicMessage(words).slice(0, MAX_WORDS_CHARACTERS);
+  const said = plainMessage(words).slice(0, MAX_WORDS_CHARACTERS);
   return new UpstreamError({
     instanceId,
     reason: status === null ? "bad-payload" : "bad-status",

@@ -69,11 +69,11 @@ describe("an error", () => {
     });
   });
 
-  test("3 is the torrent's, told without the path it happened at", () => {
+  test("3 is the torrent's, told in its own words", () => {
     const errorString = "Couldn't write '/data/tv/Some Show': No space left on device";
     expect(normalize({ error: 3, errorString, status: 0 })).toMatchObject({
       status: "Error",
-      message: "Couldn't write '[path]': No space left on device",
+      message: errorString,
     });
   });
 

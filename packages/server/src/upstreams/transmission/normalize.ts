@@ -1,5 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, publicMessage } from "../plain-text.ts";
+import { plainText, plainMessage } from "../plain-text.ts";
 import type { WireTorrent } from "./wire.ts";
 
 /** tr_torrent_activity, as numbered since 2.40. Source: libtransmission/transmission.h. */
@@ -105,7 +105,7 @@ function messageOf({ error, errorString }: WireTorrent): string | null {
   if (error === 0) return null;
   const generic =
     error === LOCAL_ERROR ? "Transmission stopped it after an error of its own." : null;
-  return publicMessage(errorString) || generic;
+  return plainMessage(errorString) || generic;
 }
 
 function clamp(value: number, least: number, most: number): number {

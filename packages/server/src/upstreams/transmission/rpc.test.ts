@@ -186,17 +186,21 @@ describe("a refusal whatever the credentials", () => {
   });
 });
 
-test("an error of the daemon is told in its words, without links and paths", async () => {
+test("an error of the daemon is told in its words, without links", async () => {
   const simulator = await start();
   const server = new SimulatorServer((_request, response) => {
-    send(response, 200, JSON.stringify({ result: "no such file: /data/tv/Some Show" }));
+    send(
+      response,
+      200,
+      JSON.stringify({ result: "no such tracker: http://tracker.example/announce/secret" }),
+    );
   });
   await server.start();
   open.push(() => server.stop());
   const client = connect(simulator, { url: server.url });
   await expect(client.listDownloads(soon())).rejects.toMatchObject({
     reason: "bad-payload",
-    message: "could not answer all-torrents: no such file: [path]",
+    message: "could not answer all-torrents: no such tracker: [link]",
   });
 });
 

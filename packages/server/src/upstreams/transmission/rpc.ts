@@ -1,5 +1,5 @@
 import type { Instance } from "../instance.ts";
-import { publicMessage } from "../plain-text.ts";
+import { plainMessage } from "../plain-text.ts";
 import { createTransport, type Transport, type UpstreamResponse } from "../request.ts";
 import {
   decodeAnswer,
@@ -72,7 +72,7 @@ export class Rpc {
     const decoded = decodeAnswer(answer.json());
     if (decoded === null) throw unusable(id, request);
     if ("error" in decoded) {
-      throw callFailed(id, request, publicMessage(decoded.error).slice(0, MAX_ERROR_CHARACTERS));
+      throw callFailed(id, request, plainMessage(decoded.error).slice(0, MAX_ERROR_CHARACTERS));
     }
     return decoded.result;
   }
