@@ -28,7 +28,7 @@ export const BlocklistSearchRequest = Type.Object(
     arrSeriesId: Type.Optional(Type.Integer({ description: "Id of the series in Sonarr." })),
     arrContentType: oneOf(["episode", "movie"]),
   },
-  { $id: "BlocklistSearchRequest" },
+  { title: "BlocklistSearchRequest" },
 );
 export type BlocklistSearchRequest = Static<typeof BlocklistSearchRequest>;
 

@@ -40,7 +40,7 @@ export const DashboardPayload = Type.Object(
     serverTime: Type.String({ format: "date-time" }),
     serverVersion: Type.String(),
   },
-  { $id: "DashboardPayload" },
+  { title: "DashboardPayload" },
 );
 export type DashboardPayload = Static<typeof DashboardPayload>;
 
@@ -56,7 +56,7 @@ export const DashboardPatch = Type.Object(
     sources: Type.Optional(Type.Array(SourceState)),
     serverTime: Type.String({ format: "date-time" }),
   },
-  { $id: "DashboardPatch" },
+  { title: "DashboardPatch" },
 );
 export type DashboardPatch = Static<typeof DashboardPatch>;
 

@@ -96,6 +96,6 @@ export const NormalizedDownload = Type.Object(
       Type.String({ description: "Why it may or may not be blocklisted, in words." }),
     ),
   },
-  { $id: "NormalizedDownload" },
+  { title: "NormalizedDownload" },
 );
 export type NormalizedDownload = Static<typeof NormalizedDownload>;

@@ -8,6 +8,6 @@ export const ErrorResponse = Type.Object(
     error: Type.String({ description: "What went wrong and what to change." }),
     details: Type.Optional(nullable(Type.String())),
   },
-  { $id: "ErrorResponse" },
+  { title: "ErrorResponse" },
 );
 export type ErrorResponse = Static<typeof ErrorResponse>;

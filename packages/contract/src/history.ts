@@ -62,7 +62,7 @@ export const HistoryItem = Type.Object(
       Type.String({ description: "Why it failed, without paths and links; null when imported." }),
     ),
   },
-  { $id: "HistoryItem" },
+  { title: "HistoryItem" },
 );
 export type HistoryItem = Static<typeof HistoryItem>;
 

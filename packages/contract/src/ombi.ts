@@ -58,7 +58,7 @@ export const OmbiRequest = Type.Object(
     instanceId: Type.String(),
     ombiLink: nullable(Type.String({ description: "Its page in Ombi." })),
   },
-  { $id: "OmbiRequest" },
+  { title: "OmbiRequest" },
 );
 export type OmbiRequest = Static<typeof OmbiRequest>;
 

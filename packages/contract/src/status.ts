@@ -105,6 +105,6 @@ export const StatusResponse = Type.Object(
     sse: Type.Object({ clients: Type.Integer({ description: "Streams that are open." }) }),
     tagProblems: Type.Array(TagProblem),
   },
-  { $id: "StatusResponse" },
+  { title: "StatusResponse" },
 );
 export type StatusResponse = Static<typeof StatusResponse>;

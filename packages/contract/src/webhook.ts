@@ -29,7 +29,7 @@ export const WebhookPayload = Type.Object(
     ),
     date: Type.Optional(Type.String({ description: "ISO 8601; most releases do not send it." })),
   },
-  { $id: "WebhookPayload" },
+  { title: "WebhookPayload" },
 );
 export type WebhookPayload = Static<typeof WebhookPayload>;
 

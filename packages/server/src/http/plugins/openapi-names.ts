@@ -1,4 +1,7 @@
-/** Schemas that have a name (`$id`), gathered while the document is put together. */
+/**
+ * Schemas that have a name (`title`), gathered while the document is put together. The name is no `$id`: a serialiser
+ * that meets the same `$id` twice refuses to be made.
+ */
 export interface NamedSchemas {
   /** A copy in which every named schema, itself too, is a reference to its place in the document. */
   refer(schema: unknown): unknown;
@@ -16,14 +19,10 @@ export function createNamedSchemas(): NamedSchemas {
   function refer(schema: unknown): unknown {
     if (typeof schema !== "object" || schema === null) return schema;
     if (Array.isArray(schema)) return schema.map(refer);
-    if (!("$id" in schema) || typeof schema.$id !== "string") return copy(schema);
-    const { $id, ...fields } = schema;
-    // Also breaks a circle: a schema that refers to itself finds its name taken.
-    if (!($id in schemas)) {
-      schemas[$id] = null;
-      schemas[$id] = copy(fields);
-    }
-    return { $ref: `#/components/schemas/${$id}` };
+    if (!("title" in schema) || typeof schema.title !== "string") return copy(schema);
+    const { title, ...fields } = schema;
+    schemas[title] ??= copy(fields);
+    return { $ref: `#/components/schemas/${title}` };
   }
 
   return { refer, schemas };

@@ -95,6 +95,9 @@ export async function registerOpenApi(
     page.addHook("onRoute", (route: RouteOptions) => {
       route.config = { ...route.config, access: "public" };
     });
-    await page.register(swaggerUi, { routePrefix: `${basePath}/api/docs` });
+    await page.register(swaggerUi, {
+      routePrefix: `${basePath}/api/docs`,
+      uiConfig: { layout: "BaseLayout" },
+    });
   });
 }
