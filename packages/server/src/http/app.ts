@@ -24,6 +24,7 @@ import { registerSession } from "./plugins/session.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { ombiRoutes } from "./routes/ombi.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import type { Sessions } from "./sessions.ts";
 import { VERSION } from "../version.ts";
@@ -87,6 +88,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     prefix: `${api}/auth`,
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
+  const { requestManagers } = config;
+  await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {
+    prefix: `${api}/ombi`,
+  });
   await registerWebApp(app, deps.webRoot, config.basePath);
   return app;
 }

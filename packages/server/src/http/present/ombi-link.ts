@@ -17,6 +17,7 @@ export function ombiLink(
   const address = instance?.publicUrl ?? (viewer.isAdmin ? instance?.url : null) ?? null;
   if (address === null) return null;
   if (about.tmdbId !== null) return `${address}/details/${about.mediaType}/${about.tmdbId}`;
-  // A search for nothing finds nothing.
-  return about.title === "" ? null : `${address}/discover/${encodeURIComponent(about.title)}`;
+  // A search for nothing finds nothing; half a surrogate pair cannot be encoded.
+  const text = encodeURIComponent(about.title.toWellFormed());
+  return text === "" ? null : `${address}/discover/${text}`;
 }
