@@ -15,8 +15,8 @@ const MOVIES_PATH = "/api/v1/Request/movie";
 /** Shows without seasons and episodes; missing in early releases, where only the big list is. */
 const SHOWS_PATH = "/api/v1/Request/tvlite";
 const BIG_SHOWS_PATH = "/api/v1/Request/tv";
-/** Both lists come whole and grow without end. */
-const LIST_LIMITS = { maxBytes: 256 * 1024 * 1024, deadlineMs: 60_000 } as const;
+/** Both lists come whole and grow without end: room for some 25,000 requests. */
+const LIST_LIMITS = { maxBytes: 64 * 1024 * 1024, deadlineMs: 60_000 } as const;
 
 /** Reads one Ombi: everybody's requests for movies and shows. */
 export class OmbiClient implements RequestManager {
@@ -33,7 +33,9 @@ export class OmbiClient implements RequestManager {
   }
 
   async listRequests(signal: AbortSignal): Promise<readonly MediaRequest[]> {
-    const [movies, shows] = await Promise.all([this.#readMovies(signal), this.#readShows(signal)]);
+    // One after the other, so that only one of them is in memory as text, and one question tells that Ombi is down.
+    const movies = await this.#readMovies(signal);
+    const shows = await this.#readShows(signal);
     const { id } = this.#instance;
     this.#requests = keepUnchanged(
       this.#requests,
