@@ -155,11 +155,11 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
   const isOut = (): boolean => lostTimer !== undefined;
 
   const stopWatching = options.watchPage((signal) => {
+    if (signal !== "online") clearTimeout(parkTimer);
     if (signal === "hidden") {
       parkTimer = setTimeout(park, PARK_AFTER_MS);
       return;
     }
-    if (signal === "visible") clearTimeout(parkTimer);
     if (isOut() || isSilent() || (signal === "visible" && source === null)) connect();
   });
   const watch = setInterval(() => {

@@ -48,7 +48,7 @@ export const en = {
   "lamp.waiting": "No data yet",
   "lamp.age": "{age} ago",
   "lamp.lost": "Connection lost",
-  "lamp.lostAge": "Lost · data {age} old",
+  "lamp.lostAge": "Lost · {age} ago",
   "lamp.spoken.live": "Live. Last data:",
   "lamp.spoken.trouble": {
     one: "Live, but {count} source is not answering. Last data:",

@@ -8,6 +8,7 @@ export type Theme = (typeof THEMES)[number];
 const STORAGE_KEY = "sofarr-theme";
 
 const chosen = createCell<Theme>(readTheme());
+paintBrowserBar(chosen.get());
 
 /** The theme a person chose on this device; `system` when they never did. */
 export const theme: Observable<Theme> = chosen;
@@ -15,6 +16,7 @@ export const theme: Observable<Theme> = chosen;
 /** Shows and remembers a theme. Without storage it lasts until the page is left. */
 export function chooseTheme(next: Theme): void {
   chosen.set(next);
+  paintBrowserBar(next);
   if (next === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = next;
   try {
@@ -22,6 +24,15 @@ export function chooseTheme(next: Theme): void {
     else localStorage.setItem(STORAGE_KEY, next);
   } catch {
     // Storage is blocked or full: nothing to remember with, nothing to tell.
+  }
+}
+
+/** The bar around the page follows the theme as well: one `theme-color` per scheme, and the media that choose. */
+function paintBrowserBar(next: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[data-scheme]")) {
+    const scheme = meta.dataset["scheme"] ?? "";
+    if (next === "system") meta.media = `(prefers-color-scheme: ${scheme})`;
+    else meta.media = next === scheme ? "all" : "not all";
   }
 }
 

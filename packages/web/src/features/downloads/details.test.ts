@@ -41,4 +41,11 @@ describe("details", () => {
     expect(detail("Connected", { seeders: 0, peers: 0 })).toBe("0 complete, 0 others");
     expect(detail("Connected", { seeders: null, peers: 3 })).toBeUndefined();
   });
+
+  it("do not ask who has it once it is here", () => {
+    const whole = { status: "Seeding", progress: 100, seeders: 2, peers: 3, availability: 100 };
+    expect(detail("Connected", whole)).toBeUndefined();
+    expect(detail("Within reach", whole)).toBeUndefined();
+    expect(detail("Within reach", { availability: 43.9 })).toBe("43%");
+  });
 });

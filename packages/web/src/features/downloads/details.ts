@@ -3,6 +3,7 @@ import type { NormalizedDownload } from "@sofarr/contract";
 import type { Format } from "../../format/format.ts";
 import { breakable, isNamedByRelease } from "../../format/title.ts";
 import type { Translate } from "../../i18n/catalogue.ts";
+import { hasAllData } from "../../state/groups.ts";
 import { originalMessages } from "./reasons.ts";
 
 export interface Detail {
@@ -22,13 +23,14 @@ export function detailsOf(
   now: number,
   { t, format }: { readonly t: Translate; readonly format: Format },
 ): Detail[] {
+  const isWhole = hasAllData(download); // Who else has it matters only until it is here.
   const details: [name: string, text: string | null | undefined][] = [
     [t("details.release"), isNamedByRelease(download) ? null : breakable(download.title)],
     [t("details.ready"), isStale ? null : readyText()],
     [t("details.quality"), download.quality],
     [t("details.client"), download.instanceName],
-    [t("details.availability"), percentText(download.availability)],
-    [t("details.swarm"), swarmText()],
+    [t("details.availability"), isWhole ? null : percentText(download.availability)],
+    [t("details.swarm"), isWhole ? null : swarmText()],
     [t("details.added"), addedText()],
     [t("details.category"), download.category],
     [t("details.indexer"), download.indexer],

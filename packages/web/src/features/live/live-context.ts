@@ -45,12 +45,19 @@ export function useDownload(key: string): NormalizedDownload | undefined {
   );
 }
 
-/** Which instances are silent: one for all cards, since it changes far less often than they do. */
-export const StaleContext = createContext<StaleInstances>(new Map());
+/** What is old: one for all cards, since it changes far less often than they do. */
+export interface Staleness {
+  readonly instances: StaleInstances;
+  /** When the connection was cut (ISO 8601), `null` while it is not known to be. */
+  readonly lostSince: string | null;
+}
+
+export const StaleContext = createContext<Staleness>({ instances: new Map(), lostSince: null });
 
 /** Since when an instance's data is old (ISO 8601), `null` while it is fresh. */
 export function useStaleSince(instanceId: string): string | null {
-  return use(StaleContext).get(instanceId) ?? null;
+  const { instances, lostSince } = use(StaleContext);
+  return instances.get(instanceId) ?? lostSince;
 }
 
 /** Which cards go where; the same object for as long as none moves. `null` before the first frame. */

@@ -16,7 +16,8 @@ import { openLiveStream, type Connection, type LiveStream } from "../../api/stre
 import { createDashboardStore } from "../../state/dashboard-store.ts";
 import { createStaleSelector } from "../../state/freshness.ts";
 import { createCell } from "../../state/observable.ts";
-import { LiveContext, StaleContext, type Live } from "./live-context.ts";
+import { useObservable } from "../../ui/use-observable.ts";
+import { LiveContext, StaleContext, type Live, type Staleness } from "./live-context.ts";
 
 interface LiveProviderProps {
   /** Everybody's downloads instead of the viewer's own. */
@@ -62,7 +63,10 @@ export function LiveProvider({ everyone, onSignedOut, children }: LiveProviderPr
     [store, connection],
   );
   const [selectStale] = useState(createStaleSelector);
-  const stale = useSyncExternalStore(store.subscribe, () => selectStale(store.get()));
+  const instances = useSyncExternalStore(store.subscribe, () => selectStale(store.get()));
+  const state = useObservable(connection);
+  const lostSince = state.kind === "lost" ? new Date(state.since).toISOString() : null;
+  const stale = useMemo<Staleness>(() => ({ instances, lostSince }), [instances, lostSince]);
   return (
     <LiveContext value={live}>
       <StaleContext value={stale}>{children}</StaleContext>

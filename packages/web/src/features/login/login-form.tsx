@@ -35,8 +35,7 @@ export function LoginForm({ onSignedIn }: LoginFormProps) {
     <form onSubmit={submit} className="grid gap-5">
       {problem !== null && !signIn.isPending && (
         <Notice tone="failed" isAlert>
-          <p className="font-medium">{problem.text}</p>
-          {problem.detail !== null && <p className="mt-1">{problem.detail}</p>}
+          {problem}
         </Notice>
       )}
       <div>

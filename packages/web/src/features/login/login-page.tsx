@@ -1,6 +1,7 @@
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { usePageTitle } from "../../ui/use-page-title.ts";
 import { LoginForm } from "./login-form.tsx";
 import { PosterWall } from "./poster-wall.tsx";
 
@@ -13,9 +14,9 @@ interface LoginPageProps {
 /** The sign-in page. */
 export function LoginPage({ hasEnded, onSignedIn }: LoginPageProps) {
   const { t } = useLocale();
+  usePageTitle(t("login.submit"));
   return (
     <main className="relative grid min-h-dvh place-items-center px-4 py-10">
-      <title>{`${t("login.submit")} · ${t("app.name")}`}</title>
       <PosterWall />
       <div className="relative w-full max-w-sm">
         <div className="mb-6 flex items-center justify-center gap-3">

@@ -2,41 +2,30 @@ import { ApiError } from "../../api/errors.ts";
 import type { Format } from "../../format/format.ts";
 import type { Translate } from "../../i18n/catalogue.ts";
 
-/** Why signing in did not work, and the server's own words where they say more than ours. */
-export interface LoginProblem {
-  readonly text: string;
-  readonly detail: string | null;
-}
-
-/** What a failed sign-in means to the person who tried. */
+/** What a failed sign-in means to the person who tried; the server's words where it alone knows more. */
 export function loginProblem(
   error: unknown,
   t: Translate,
   format: Pick<Format, "duration">,
-): LoginProblem {
-  if (!(error instanceof ApiError)) return { text: t("login.unexpected"), detail: null };
+): string {
+  if (!(error instanceof ApiError)) return t("login.unexpected");
   switch (error.reason) {
     case "invalid":
-      return { text: t("login.missing"), detail: null };
+      return t("login.missing");
     case "unauthorized":
-      return { text: t("login.wrong"), detail: null };
+      return t("login.wrong");
     case "forbidden":
-      // The server alone knows which of the two it is.
-      return { text: t("login.forbidden"), detail: error.message || null };
+      return error.message || t("login.forbidden");
     case "too-many":
-      return {
-        text:
-          error.retryAfterSeconds === null
-            ? t("login.tooMany")
-            : t("login.tooManyFor", { duration: format.duration(error.retryAfterSeconds) }),
-        detail: null,
-      };
+      return error.retryAfterSeconds === null
+        ? t("login.tooMany")
+        : t("login.tooManyFor", { duration: format.duration(error.retryAfterSeconds) });
     case "upstream-down":
-      return { text: t("login.upstreamDown"), detail: error.message || null };
+      return t("login.upstreamDown");
     case "unreachable":
-      return { text: t("login.unreachable"), detail: null };
+      return t("login.unreachable");
     case "unexpected":
-      return { text: t("login.unexpected"), detail: error.message || null };
+      return t("login.unexpected");
     default:
       return error.reason satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
 
 /** Enough tiles to fill the widest window the wall is shown in. */
-const TILES = Array.from({ length: 40 }, (_, index) => ({
+const TILES = Array.from({ length: 96 }, (_, index) => ({
   id: index,
   // Steps of the golden angle: neighbours never look alike.
   hue: Math.round(index * 137.5) % 360,

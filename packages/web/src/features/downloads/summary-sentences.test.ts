@@ -1,0 +1,44 @@
+import type { DashboardPayload } from "@sofarr/contract";
+import { expect, it } from "vitest";
+
+import { createFormat } from "../../format/format.ts";
+import { createTranslate } from "../../i18n/catalogue.ts";
+import { en } from "../../i18n/en.ts";
+import { applyFrame } from "../../state/dashboard.ts";
+import { makeDownload, makePayload, makeSource } from "../../state/make-download.ts";
+import { summarySentences } from "./summary-sentences.ts";
+
+const locale = { t: createTranslate("en", en), format: createFormat("en") };
+
+const sentences = (parts: Partial<DashboardPayload>, isLost = false) =>
+  summarySentences(applyFrame(null, makePayload(parts), 1), isLost, locale);
+
+const busy = [
+  makeDownload({ id: "a", speed: 8_000_000, eta: 720 }),
+  makeDownload({ id: "b", speed: 400_000, eta: null }),
+  makeDownload({ id: "c", status: "Stalled", speed: 0 }),
+];
+
+it("says how many, how fast, when the next one comes, and what needs a person", () => {
+  expect(sentences({ downloads: busy })).toEqual([
+    "2 on their way at 8.4 MB/s.",
+    "The next one is here in 12 min.",
+    "1 needs attention.",
+  ]);
+});
+
+it("promises neither speed nor time while the connection is lost", () => {
+  expect(sentences({ downloads: busy }, true)).toEqual(["2 on their way.", "1 needs attention."]);
+});
+
+it("says that nothing is being downloaded only when it knows", () => {
+  expect(sentences({})).toEqual(["Nothing is being downloaded right now."]);
+  expect(sentences({ sources: [makeSource({ state: "failed" })] })).toEqual([]);
+  expect(sentences({}, true)).toEqual([]);
+});
+
+it("does not say zero minutes", () => {
+  expect(sentences({ downloads: [makeDownload({ eta: 20 })] })[1]).toBe(
+    "The next one is here in less than a minute.",
+  );
+});
