@@ -70,6 +70,8 @@ export interface Arr extends Upstream {
    * @throws UpstreamError when the queue cannot be read, or nothing can be said of the library yet.
    */
   read(signal: AbortSignal): Promise<ArrReading>;
+  /** There is news of its library: the next `read` does not wait until what it keeps is old. */
+  markOld(): void;
 }
 
 export interface ArrModule {

@@ -120,14 +120,37 @@ describe("reading an *arr", () => {
   });
 
   test("a slow library delays no later poll, and is used when it is there", async () => {
-    await read();
-    now += 5 * MINUTE_MS;
     const library = deferred<object[]>();
+    for (let poll = 0; poll < 10; poll += 1) {
+      await read();
+      now += MINUTE_MS / 2;
+    }
     fake.answers.set("/series", async () => await library.promise);
     expect((await read()).titles.get(1)?.title).toBe("Series 1");
     library.resolve([{ ...seriesOf(1, 5), title: "Renamed" }]);
     await expect.poll(async () => (await read()).titles.get(1)?.title).toBe("Renamed");
     expect(fake.count("/series")).toBe(2);
+  });
+
+  test("after a long silence the reading has the library as it is now: the next one may be far away", async () => {
+    await read();
+    now += 10 * MINUTE_MS;
+    fake.answers.set("/series", [{ ...seriesOf(1, 5), title: "Renamed" }]);
+    expect((await read()).titles.get(1)?.title).toBe("Renamed");
+  });
+
+  test("news of the library is in the next reading, which does not read it for every piece of news", async () => {
+    await read();
+    now += 20_000;
+    fake.answers.set("/series", [seriesOf(1, 5), seriesOf(2, 5)]);
+    client.markOld();
+    expect((await read()).titles.get(2)?.tagLabels).toEqual(["mara"]);
+    fake.answers.set("/series", [seriesOf(1, 5)]);
+    client.markOld();
+    expect((await read()).titles.has(2)).toBe(true);
+    now += 15_000;
+    expect((await read()).titles.has(2)).toBe(false);
+    expect(fake.count("/series")).toBe(3);
   });
 
   test("grabs are read on from the newest one, each once", async () => {

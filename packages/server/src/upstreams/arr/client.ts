@@ -31,6 +31,8 @@ const LARGE_BYTES = 256 * 1024 * 1024;
 const LARGE_DEADLINE_MS = 60_000;
 /** How long a poll waits for what its queue turned out to need; then it goes on without. */
 const PATIENCE_MS = 2_000;
+/** After so long without a read the next one may be as far away: it waits for what it finds old. */
+const LONG_SILENCE_MS = 60_000;
 
 /** Reads one Sonarr or Radarr: the queue on each call, the slow rest kept and read anew alongside. */
 export class ArrClient implements Arr {
@@ -38,6 +40,7 @@ export class ArrClient implements Arr {
   readonly control: ArrControl;
   readonly #shape: ArrShape;
   readonly #instance: Instance;
+  readonly #now: () => number;
   readonly #http: ArrHttp;
   readonly #readQueue: QueueReader;
   readonly #titles: Kept<readonly WireTitle[]>;
@@ -45,10 +48,12 @@ export class ArrClient implements Arr {
   readonly #grabs: Kept<GrabLog>;
   readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
   #reading: ArrReading | null = null;
+  #readAt = 0;
 
   constructor(shape: ArrShape, instance: Instance, deps: UpstreamDeps) {
     this.#shape = shape;
     this.#instance = instance;
+    this.#now = deps.now;
     this.#http = createArrHttp(shape, instance);
     this.control = createArrControl(shape, instance.id, this.#http);
     this.#readQueue = createQueueReader(shape, instance.id, this.#http);
@@ -85,17 +90,21 @@ export class ArrClient implements Arr {
   async read(signal: AbortSignal): Promise<ArrReading> {
     // The queue first: when the *arr is down or refuses the key, one question is enough to know.
     const rows = await this.#readQueue(signal);
+    const patienceMs = this.#patienceMs();
     const library = everyOf([this.#titles.refreshWhenOld(), this.#tags.refreshWhenOld()]);
     const grabs = this.#grabs.refreshWhenOld();
-    if (this.#reading === null) {
-      await settleWithin(library, Number.POSITIVE_INFINITY, signal);
-      await settleWithin(grabs, PATIENCE_MS, signal);
-    }
+    await settleWithin(library, patienceMs, signal);
+    await settleWithin(grabs, Math.min(patienceMs, PATIENCE_MS), signal);
+    this.#readAt = this.#now();
     const { titles } = await this.#libraryFor(rows, signal);
     return this.#update(
       rows.map((row) => toQueueRecord(this.#shape, row, titles)),
       titles,
     );
+  }
+
+  markOld(): void {
+    for (const kept of [this.#titles, this.#tags, this.#grabs]) kept.markOld();
   }
 
   async probe(signal: AbortSignal): Promise<Probe> {
@@ -105,6 +114,14 @@ export class ArrClient implements Arr {
   async close(): Promise<void> {
     await Promise.all([this.#titles.close(), this.#tags.close(), this.#grabs.close()]);
     await this.#http.close();
+  }
+
+  /** How long a read waits for a library that is being read anew; an ordinary poll leaves that to the next one. */
+  #patienceMs(): number {
+    if (this.#reading === null) return Number.POSITIVE_INFINITY;
+    const isDoubted = this.#titles.isDoubted || this.#tags.isDoubted;
+    const isLongAgo = this.#now() - this.#readAt >= LONG_SILENCE_MS;
+    return isDoubted || isLongAgo ? PATIENCE_MS : 0;
   }
 
   /** The library as it is, or, when the queue or the titles name something that is not in it, as it is a moment later. */

@@ -13,8 +13,8 @@ export interface KeptOptions<T> {
 
 /** After a failure the earlier value serves this much longer, so that a struggling *arr is left in peace. */
 const RETRY_AFTER_MS = 60_000;
-/** Missing ids are no reason to read again more often than this. */
-const MISSING_GAP_MS = 15_000;
+/** Missing ids, or news, are no reason to read again more often than this. */
+const SHORTEST_GAP_MS = 15_000;
 
 /**
  * A slow answer that is kept between polls and read anew alongside them: when it is old, or when something is
@@ -29,6 +29,7 @@ export class Kept<T> {
   #failure: Error | null = null;
   #running: Promise<void> | null = null;
   #askedFor: ReadonlySet<number> = new Set();
+  #isDoubted = false;
 
   constructor(options: KeptOptions<T>, deps: UpstreamDeps) {
     this.#options = options;
@@ -45,10 +46,19 @@ export class Kept<T> {
     return this.#failure;
   }
 
+  /** Whether there was news about it that it does not know yet. */
+  get isDoubted(): boolean {
+    return this.#isDoubted;
+  }
+
+  /** There is news about it: the next `refreshWhenOld` does not wait until the value is old. */
+  markOld(): void {
+    this.#isDoubted = true;
+  }
+
   /** Starts a refresh when the value is old or not there; resolves when no refresh is running any more. */
   refreshWhenOld(): Promise<void> {
-    const lifetime = this.#failure === null ? this.#options.maxAgeMs : RETRY_AFTER_MS;
-    const isDue = this.#value === null || this.#deps.now() - this.#startedAt >= lifetime;
+    const isDue = this.#value === null || this.#deps.now() - this.#startedAt >= this.#lifetimeMs();
     return isDue ? this.#refresh() : (this.#running ?? Promise.resolve());
   }
 
@@ -59,7 +69,7 @@ export class Kept<T> {
   refreshFor(missing: ReadonlySet<number>): Promise<void> {
     if (this.#running !== null) return this.#running;
     const isNews = [...missing].some((id) => !this.#askedFor.has(id));
-    if (!isNews || this.#deps.now() - this.#startedAt < MISSING_GAP_MS) return Promise.resolve();
+    if (!isNews || this.#deps.now() - this.#startedAt < SHORTEST_GAP_MS) return Promise.resolve();
     this.#askedFor = missing;
     return this.#refresh();
   }
@@ -68,6 +78,11 @@ export class Kept<T> {
   async close(): Promise<void> {
     this.#stop.abort(new Error("closed"));
     await this.#running;
+  }
+
+  #lifetimeMs(): number {
+    if (this.#failure !== null) return RETRY_AFTER_MS;
+    return this.#isDoubted ? SHORTEST_GAP_MS : this.#options.maxAgeMs;
   }
 
   #refresh(): Promise<void> {
@@ -81,6 +96,7 @@ export class Kept<T> {
   async #load(): Promise<void> {
     const { load, name } = this.#options;
     this.#startedAt = this.#deps.now();
+    this.#isDoubted = false;
     try {
       this.#value = await load(this.#stop.signal, this.#value);
       if (this.#failure !== null) this.#deps.log.info({ part: name }, `the ${name} is read again`);
