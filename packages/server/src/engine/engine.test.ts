@@ -10,6 +10,7 @@ import type { Instance } from "../upstreams/instance.ts";
 import type { Upstream } from "../upstreams/upstream.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 import { FakeClock } from "./fake-clock.case.ts";
+import type { PushedNews } from "./webhook-pace.ts";
 
 const QUIET = { info: () => {}, warn: () => {} };
 const NO_PROBE: Upstream = {
@@ -18,12 +19,15 @@ const NO_PROBE: Upstream = {
 };
 /** The engine only reads. */
 const NO_CONTROL = {} as ArrControl;
+const SILENT: PushedNews = { lastEventAt: () => null, pollSkipped: () => {} };
 
 describe("the engine", () => {
   let clock: FakeClock;
   let downloads: readonly Download[];
   let reading: ArrReading;
   let reads: number;
+  let arrReads: number;
+  let marks: number;
   let isBroken: boolean;
 
   beforeEach(() => {
@@ -31,6 +35,8 @@ describe("the engine", () => {
     downloads = [makeDownload()];
     reading = makeReading({ queue: [makeRecord()], titles: [makeTitle({ tagLabels: ["alice"] })] });
     reads = 0;
+    arrReads = 0;
+    marks = 0;
     isBroken = false;
   });
 
@@ -63,7 +69,17 @@ describe("the engine", () => {
         arrs: [
           {
             instance: instance("sonarr", "sonarr-main"),
-            upstream: { ...NO_PROBE, control: NO_CONTROL, read: () => Promise.resolve(reading) },
+            upstream: {
+              ...NO_PROBE,
+              control: NO_CONTROL,
+              read: () => {
+                arrReads += 1;
+                return Promise.resolve(reading);
+              },
+              markOld: () => {
+                marks += 1;
+              },
+            },
           },
         ],
         requestManagers: [],
@@ -176,6 +192,7 @@ describe("the engine", () => {
               ...NO_PROBE,
               control: NO_CONTROL,
               read: () => new Promise<ArrReading>(() => {}),
+              markOld: () => {},
             },
           },
         ],
@@ -187,6 +204,123 @@ describe("the engine", () => {
     await asked;
     expect(engine.state.snapshot.downloads).toHaveLength(1);
     expect(engine.state.sources[1]?.freshness).toBe("never");
+  });
+
+  test("news of a library is told to the *arr, and it is read at once", async () => {
+    const engine = make();
+    engine.start();
+    await clock.pass(100);
+    engine.nudge("sonarr-main");
+    await clock.pass(100);
+    expect([arrReads, marks]).toEqual([2, 0]);
+    engine.nudge("sonarr-main", "library");
+    await clock.pass(100);
+    expect([arrReads, marks]).toEqual([3, 1]);
+    await engine.stop();
+  });
+
+  describe("with webhooks", () => {
+    const FALLBACK_MS = 10 * 60_000;
+    let lastEventAt: number | null;
+    let skipped: Record<string, number>;
+
+    beforeEach(() => {
+      lastEventAt = null;
+      skipped = {};
+    });
+
+    const makeTold = (): Engine =>
+      make({
+        webhooks: {
+          news: {
+            lastEventAt: (id) => (id === "sonarr-main" ? lastEventAt : null),
+            pollSkipped: (id) => {
+              skipped[id] = (skipped[id] ?? 0) + 1;
+            },
+          },
+          fallbackMs: FALLBACK_MS,
+        },
+      });
+    const receive = (engine: Engine): void => {
+      lastEventAt = clock.now();
+      engine.nudge("sonarr-main");
+    };
+
+    test("without an event everything is polled as ever", async () => {
+      const engine = makeTold();
+      engine.watch();
+      engine.start();
+      await clock.pass(60_000);
+      expect([arrReads, reads, skipped]).toEqual([13, 13, {}]);
+      await engine.stop();
+    });
+
+    test("an *arr that sends events is read at the event and for its consequences, its clients as ever", async () => {
+      const engine = makeTold();
+      engine.watch();
+      engine.start();
+      await clock.pass(1_000);
+      receive(engine);
+      await clock.pass(5 * 60_000);
+      expect(arrReads).toBe(2 + 3);
+      expect(reads).toBe(61);
+      expect(skipped).toEqual({ "sonarr-main": 58 });
+      await engine.stop();
+    });
+
+    test("each event is read at once, also soon after another", async () => {
+      const engine = makeTold();
+      engine.start();
+      await clock.pass(1_000);
+      for (let event = 0; event < 3; event += 1) {
+        receive(engine);
+        await clock.pass(1_000);
+      }
+      expect(arrReads).toBe(1 + 3);
+      await engine.stop();
+    });
+
+    test("when events stop, polls go on ten minutes after the last one", async () => {
+      const engine = makeTold();
+      engine.watch();
+      engine.start();
+      await clock.pass(1_000);
+      receive(engine);
+      await clock.pass(FALLBACK_MS - 1);
+      expect(arrReads).toBe(2 + 3);
+      await clock.pass(60_000);
+      expect(arrReads).toBe(2 + 3 + 12);
+      await engine.stop();
+    });
+
+    test("whoever comes to look finds an *arr no older than without webhooks", async () => {
+      const engine = makeTold();
+      engine.start();
+      await clock.pass(1_000);
+      receive(engine);
+      await clock.pass(5 * 60_000);
+      const before = arrReads;
+      const release = engine.watch();
+      await clock.pass(100);
+      expect(arrReads).toBe(before + 1);
+      release();
+      engine.watch();
+      await clock.pass(100);
+      expect(arrReads).toBe(before + 1);
+      await engine.stop();
+    });
+
+    test("trouble is never waited out: it is tried again as without webhooks", async () => {
+      const engine = make({
+        webhooks: { news: { ...SILENT, lastEventAt: () => clock.now() }, fallbackMs: FALLBACK_MS },
+      });
+      isBroken = true;
+      engine.watch();
+      engine.start();
+      await clock.pass(60_000);
+      expect(reads).toBeGreaterThanOrEqual(6);
+      await engine.stop();
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import type { Instance } from "../upstreams/instance.ts";
 import type { Clock } from "./clock.ts";
 import { Poller, type PollerLog, type Reading } from "./poller.ts";
 import { freshnessOf, type SourceFacts } from "./source.ts";
+import { leaveOutForMs, type PushedNews } from "./webhook-pace.ts";
 
 export interface EngineOptions {
   /** The media server is asked for everyone it knows; without an API key it tells nobody. */
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly userTags: ReadonlyMap<string, readonly string[]>;
   /** Milliseconds between polls while someone watches; `null` = on demand. */
   readonly pollIntervalMs: number | null;
+  /** Lets instances that send events be read less; without it everything is polled. */
+  readonly webhooks?: { readonly news: PushedNews; readonly fallbackMs: number };
   readonly clock: Clock;
   readonly log: PollerLog;
 }
@@ -141,6 +144,8 @@ export class Engine {
 
   /** Somebody is looking: full pace until the returned function is called. */
   watch(): () => void {
+    // Still at the idle pace: that is how old a newcomer may find things.
+    if (this.#watchers === 0) for (const { poller } of this.#all()) poller.catchUp();
     this.#watchers += 1;
     if (this.#watchers === 1) this.#paceChanged();
     let isWatching = true;
@@ -164,8 +169,17 @@ export class Engine {
     if (this.#cancelGather !== null) this.#publish();
   }
 
-  /** An upstream told us that something changed there. */
-  nudge(instanceId: string): void {
+  /**
+   * An upstream told us that something changed there.
+   *
+   * @param what `library`: also what an *arr keeps between reads (titles, tags) may not be what it was.
+   */
+  nudge(instanceId: string, what: "list" | "library" = "list"): void {
+    if (what === "library") {
+      this.#options.connections.arrs
+        .find(({ instance }) => instance.id === instanceId)
+        ?.upstream.markOld();
+    }
     this.#all()
       .find(({ instance }) => instance.id === instanceId)
       ?.poller.nudge();
@@ -188,6 +202,7 @@ export class Engine {
       instanceId: instance.id,
       read,
       cadenceMs,
+      leaveOutForMs: (lastReadAt) => this.#leaveOutForMs(instance.id, lastReadAt),
       deadlineMs,
       isLogin: instance.apiKey === null && instance.username !== null,
       clock,
@@ -197,6 +212,17 @@ export class Engine {
       },
     });
     return { instance, poller, count };
+  }
+
+  /** For how long its events spare a read that is due; counts the reads that are spared. */
+  #leaveOutForMs(instanceId: string, lastReadAt: number): number {
+    const { clock, webhooks } = this.#options;
+    if (webhooks === undefined) return 0;
+    const { news, fallbackMs } = webhooks;
+    const lastEventAt = news.lastEventAt(instanceId);
+    const restMs = leaveOutForMs({ now: clock.now(), lastReadAt, lastEventAt, fallbackMs });
+    if (restMs > 0) news.pollSkipped(instanceId);
+    return restMs;
   }
 
   #all(): readonly Source<never>[] {

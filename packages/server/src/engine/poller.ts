@@ -35,6 +35,11 @@ export interface PollerOptions<T> {
   readonly read: (signal: AbortSignal) => Promise<T>;
   /** Milliseconds from one read to the next; `null` = only when asked. Called before each wait. */
   readonly cadenceMs: () => number | null;
+  /**
+   * Asked when a read falls due by the clock and all is well: for how many milliseconds it can still be left out
+   * because the upstream says itself when something changes; 0 = read now. Without it nothing is left out.
+   */
+  readonly leaveOutForMs?: (lastSuccessAt: number) => number;
   readonly deadlineMs: number;
   readonly isLogin: boolean;
   readonly clock: Clock;
@@ -61,6 +66,8 @@ export class Poller<T> {
   #isNudged = false;
   #notBefore = 0;
   #dueAt: number | null = null;
+  /** The last read that was left out, and when there must be one; `null` when none was since the last read. */
+  #leftOut: { readonly at: number; readonly readAt: number } | null = null;
   #cancelTimer: (() => void) | null = null;
   #stop = new AbortController();
 
@@ -117,6 +124,12 @@ export class Poller<T> {
       this.#schedule();
   }
 
+  /** Somebody comes to look: reads once if, by reads left out, the data is older than its pace allows. */
+  catchUp(): void {
+    const cadence = this.#options.cadenceMs();
+    if (this.#leftOut !== null && cadence !== null) void this.refreshIfOlder(cadence);
+  }
+
   /** Ends the read in flight and waits for it. */
   async stop(): Promise<void> {
     this.#cancelTimer?.();
@@ -128,6 +141,7 @@ export class Poller<T> {
     const { clock, deadlineMs, read } = this.#options;
     this.#cancelTimer?.();
     this.#isNudged = false;
+    this.#leftOut = null;
     const startedAt = clock.now();
     const deadline = new AbortController();
     const cancelDeadline = clock.after(deadlineMs, () => {
@@ -220,12 +234,30 @@ export class Poller<T> {
     }
     const { trouble, lastSuccessAt } = this.#reading;
     const cadence = cadenceMs();
-    if (trouble === null) this.#dueAt = cadence === null ? null : (lastSuccessAt ?? now) + cadence;
+    if (trouble === null) {
+      const { at = lastSuccessAt ?? now, readAt = Number.POSITIVE_INFINITY } = this.#leftOut ?? {};
+      this.#dueAt = cadence === null ? null : Math.min(at + cadence, readAt);
+    }
     // Nobody polls on demand sources by clock, not even to see whether they are back.
     if (cadence === null || this.#dueAt === null) return;
     // Whatever a back-off asks for is in the due time; a timer may be a millisecond early, and is not asked twice.
     this.#cancelTimer = clock.after(Math.max(0, this.#dueAt - now), () => {
-      void this.#readOrJoin();
+      this.#fallDue();
     });
+  }
+
+  #fallDue(): void {
+    const { trouble, lastSuccessAt } = this.#reading;
+    const restMs =
+      trouble !== null || lastSuccessAt === null
+        ? 0
+        : (this.#options.leaveOutForMs?.(lastSuccessAt) ?? 0);
+    if (restMs <= 0) {
+      void this.#readOrJoin();
+      return;
+    }
+    const now = this.#options.clock.now();
+    this.#leftOut = { at: now, readAt: now + restMs };
+    this.#schedule();
   }
 }
