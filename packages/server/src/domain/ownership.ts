@@ -1,7 +1,7 @@
 import type { LibraryTitle } from "./arr-reading.ts";
 import type { ArrLink, TrackedDownload } from "./match-downloads.ts";
 import type { MediaRequest } from "./media-request.ts";
-import type { LabelResolver, LabelVerdict } from "./tags.ts";
+import { createLabelResolver, type LabelResolver, type LabelVerdict } from "./tags.ts";
 import { foldUserName, type KnownUser } from "./user.ts";
 
 /** Why a download is somebody's. Every witness is exact; nothing is inferred from a title. */
@@ -15,7 +15,10 @@ export interface Witness {
 /** Who a download belongs to, by folded user id; empty when nobody can be shown to own it. */
 export type Owners = ReadonlyMap<string, Witness>;
 
-/** What ownership is decided from, besides the download itself. */
+/** What is owned by way of the titles it is for: a download, or what history tells of a release. */
+type ForTitles = Pick<TrackedDownload, "links">;
+
+/** What ownership is decided from, besides the thing itself. */
 export interface OwnershipFacts {
   readonly users: readonly KnownUser[];
   readonly resolveLabel: LabelResolver;
@@ -31,8 +34,28 @@ export interface LabelFinding {
   readonly verdict: LabelVerdict;
 }
 
+/**
+ * Makes the function that gathers what ownership is decided from. It remembers its last result: the same lists give
+ * the same object.
+ *
+ * @param userTags the admin's explicit mapping, see `createLabelResolver`.
+ */
+export function createOwnershipFacts(
+  userTags: ReadonlyMap<string, readonly string[]>,
+): (users: readonly KnownUser[], requests: readonly MediaRequest[]) => OwnershipFacts {
+  let last: { users: unknown; requests: unknown; facts: OwnershipFacts } | null = null;
+  return (users, requests) => {
+    if (last === null || last.users !== users || last.requests !== requests) {
+      const resolveLabel = createLabelResolver(users, userTags);
+      const facts = { users, resolveLabel, requests: indexRequests(requests) };
+      last = { users, requests, facts };
+    }
+    return last.facts;
+  };
+}
+
 /** Indexes requests under every id their title has. Ids of movies and shows are different numbers. */
-export function indexRequests(requests: readonly MediaRequest[]): RequestIndex {
+function indexRequests(requests: readonly MediaRequest[]): RequestIndex {
   const index = new Map<string, MediaRequest[]>();
   for (const request of requests) {
     for (const key of titleKeys(request.mediaType, request.tmdbId, request.tvdbId)) {
@@ -44,13 +67,10 @@ export function indexRequests(requests: readonly MediaRequest[]): RequestIndex {
   return index;
 }
 
-/** Every request for the titles a download is for, of whoever. */
-export function requestsFor(
-  tracked: TrackedDownload,
-  requests: RequestIndex,
-): readonly MediaRequest[] {
+/** Every request for the titles something is for, of whoever. */
+export function requestsFor(thing: ForTitles, requests: RequestIndex): readonly MediaRequest[] {
   const found = new Set<MediaRequest>();
-  for (const link of tracked.links) {
+  for (const link of thing.links) {
     if (link.title === null) continue;
     for (const key of titleKeysOfLink(link, link.title)) {
       for (const request of requests.get(key) ?? []) found.add(request);
@@ -59,29 +79,26 @@ export function requestsFor(
   return [...found];
 }
 
-/** The tag labels on the titles a download is for, each once, with whom it means. */
-export function labelsOf(
-  tracked: TrackedDownload,
-  resolveLabel: LabelResolver,
-): readonly LabelFinding[] {
-  const labels = new Set(tracked.links.flatMap((link) => link.title?.tagLabels ?? []));
+/** The tag labels on the titles something is for, each once, with whom it means. */
+export function labelsOf(thing: ForTitles, resolveLabel: LabelResolver): readonly LabelFinding[] {
+  const labels = new Set(thing.links.flatMap((link) => link.title?.tagLabels ?? []));
   return [...labels].map((label) => ({ label, verdict: resolveLabel(label) }));
 }
 
 /**
- * Decides whose a download is.
+ * Decides whose a download, or what came of one, is.
  *
  * A tag label that means exactly one person makes it theirs; one that fits two people counts for neither. A
  * request for the same TMDB or TVDB id makes it the requester's, unless the request was denied.
  */
-export function ownersOf(tracked: TrackedDownload, facts: OwnershipFacts): Owners {
+export function ownersOf(thing: ForTitles, facts: OwnershipFacts): Owners {
   const owners = new Map<string, Witness>();
-  for (const { label, verdict } of labelsOf(tracked, facts.resolveLabel)) {
+  for (const { label, verdict } of labelsOf(thing, facts.resolveLabel)) {
     if (verdict.kind === "user" && !owners.has(verdict.user.id)) {
       owners.set(verdict.user.id, { label, request: null });
     }
   }
-  for (const request of requestsFor(tracked, facts.requests)) {
+  for (const request of requestsFor(thing, facts.requests)) {
     const user = request.denied ? null : requesterOf(request, facts.users);
     const witness = user === null ? undefined : owners.get(user.id);
     if (user !== null && (witness?.request ?? null) === null) {

@@ -3,7 +3,7 @@ import type { Download } from "./download.ts";
 import { matchDownloads, type TrackedDownload } from "./match-downloads.ts";
 import type { MediaRequest } from "./media-request.ts";
 import {
-  indexRequests,
+  createOwnershipFacts,
   labelsOf,
   ownersOf,
   requestsFor,
@@ -11,7 +11,6 @@ import {
   type Owners,
   type OwnershipFacts,
 } from "./ownership.ts";
-import { createLabelResolver } from "./tags.ts";
 import type { KnownUser } from "./user.ts";
 
 /** A tracked download with whose it is, and what that was decided from. */
@@ -61,25 +60,14 @@ export function createSnapshotBuilder(
 ): (facts: Facts) => Snapshot {
   let tracked = new Map<Download, TrackedDownload>();
   let owned = new Map<TrackedDownload, OwnedDownload>();
-  let lastRequests: readonly MediaRequest[] | null = null;
-  let lastUsers: readonly KnownUser[] | null = null;
-  let ownership: OwnershipFacts | null = null;
+  const ownershipFor = createOwnershipFacts(userTags);
   let lastTitles: readonly ArrReading["titles"][] = [];
   let decidedWith: OwnershipFacts | null = null;
   let ambiguousLabels: readonly LabelFinding[] = [];
 
   return (facts) => {
-    if (ownership === null || facts.requests !== lastRequests || facts.users !== lastUsers) {
-      ownership = {
-        users: facts.users,
-        resolveLabel: createLabelResolver(facts.users, userTags),
-        requests: indexRequests(facts.requests),
-      };
-      lastRequests = facts.requests;
-      lastUsers = facts.users;
-      owned = new Map();
-    }
-    const current = ownership;
+    const current = ownershipFor(facts.users, facts.requests);
+    if (current !== decidedWith) owned = new Map();
     const titles = facts.readings.map((reading) => reading.titles);
     if (
       decidedWith !== current ||
