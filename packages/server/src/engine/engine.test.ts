@@ -125,6 +125,27 @@ describe("the engine", () => {
     await engine.stop();
   });
 
+  test("a refresh waits until what it read is in the snapshot, and leaves the other sources alone", async () => {
+    const engine = make();
+    engine.start();
+    await clock.pass(100);
+    const before = reads;
+    downloads = [makeDownload({ progressPercent: 60 })];
+    await engine.refresh("sonarr-main");
+    expect(reads).toBe(before);
+    await engine.refresh("qbittorrent-main");
+    expect(engine.state.snapshot.downloads[0]?.download.progressPercent).toBe(60);
+    await engine.stop();
+  });
+
+  test("whoever keeps things of an instance is told that it was nudged", async () => {
+    const nudged: string[] = [];
+    const engine = make({ onNudge: (instanceId) => nudged.push(instanceId) });
+    engine.nudge("sonarr-main");
+    expect(nudged).toEqual(["sonarr-main"]);
+    await engine.stop();
+  });
+
   test("a source that fails keeps its last good list, marked stale with its reason", async () => {
     const engine = make();
     engine.watch();

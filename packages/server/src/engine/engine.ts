@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly pollIntervalMs: number | null;
   /** Lets instances that send events be read less; without it everything is polled. */
   readonly webhooks?: { readonly news: PushedNews; readonly fallbackMs: number };
+  /** Told of every nudge: what others keep of that instance is old now. */
+  readonly onNudge?: (instanceId: string) => void;
   readonly clock: Clock;
   readonly log: PollerLog;
 }
@@ -170,11 +172,23 @@ export class Engine {
   }
 
   /**
+   * Reads one instance now, or joins the read in flight, and waits for it; its source says afterwards whether it could
+   * be read.
+   */
+  async refresh(instanceId: string): Promise<void> {
+    await this.#all()
+      .find(({ instance }) => instance.id === instanceId)
+      ?.poller.refresh();
+    if (this.#cancelGather !== null) this.#publish();
+  }
+
+  /**
    * An upstream told us that something changed there.
    *
    * @param what `library`: also what an *arr keeps between reads (titles, tags) may not be what it was.
    */
   nudge(instanceId: string, what: "list" | "library" = "list"): void {
+    this.#options.onNudge?.(instanceId);
     if (what === "library") {
       this.#options.connections.arrs
         .find(({ instance }) => instance.id === instanceId)
