@@ -1,0 +1,95 @@
+/** A place where we leave the given contract's letter, as `compareContracts` finds it, and why. */
+export interface Difference {
+  readonly finding: string;
+  readonly reason: string;
+}
+
+/** Every difference there is; one that is not found any more fails the test. Rights are told in decision 0004. */
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    finding: "GET /health: needs nothing instead of CookieAuth",
+    reason:
+      "The given text says no authentication is needed, and only forgets to lift the default.",
+  },
+  {
+    finding: "GET /ready: needs nothing instead of CookieAuth",
+    reason: "As for /health: a container's health check has no session.",
+  },
+  {
+    finding: "GET /api/auth/me: needs nothing instead of CookieAuth",
+    reason:
+      "It answers `authenticated: false` without a session, for which the given answer has a field.",
+  },
+  {
+    finding: "POST /api/auth/login body: is required",
+    reason: "The given contract describes user name and password in its words, but no body.",
+  },
+  {
+    finding: 'GET /api/ombi/requests query type[]: default is not ["all"]',
+    reason:
+      "The given default is a list but stands below the items of the list; ours is the list's.",
+  },
+  {
+    finding: "POST /api/ombi/webhook/enable: needs CookieAuth and CsrfToken instead of CookieAuth",
+    reason: "The given words demand CSRF protection, which its list of schemes leaves out.",
+  },
+  {
+    finding: "#HistoryItem.coverArt: format none instead of uri",
+    reason:
+      "A path on this server, good for this viewer alone: addresses of upstreams stay inside.",
+  },
+  {
+    finding: "#WebhookPayload.eventType: is required",
+    reason:
+      "Without it there is no event: the given contract answers 400 to an invalid payload, too.",
+  },
+];
+
+/** A route below /api that the given contract does not have; `*` at the end stands for whatever follows. */
+export interface Addition {
+  readonly route: string;
+  readonly reason: string;
+}
+
+export const ADDITIONS: readonly Addition[] = [
+  { route: "GET /api/openapi.json", reason: "The contract itself, for generators of clients." },
+  { route: "GET /api/docs*", reason: "A page to read the contract and try it." },
+];
+
+/** TEMPORARY: operations that nobody has built yet. An entry that is there now fails the test; empty, it goes. */
+export const NOT_BUILT_YET: readonly string[] = [
+  "POST /api/dashboard/blocklist-search",
+  "GET /api/status/status",
+  "GET /api/history/recent",
+  "POST /api/webhook/sonarr",
+  "POST /api/webhook/radarr",
+  "POST /api/webhook/ombi",
+  "GET /api/webhook/config",
+  ...["sonarr", "radarr"].flatMap((kind) => [
+    `GET /api/${kind}/queue`,
+    `GET /api/${kind}/history`,
+    `GET /api/${kind}/${kind === "sonarr" ? "series" : "movies"}`,
+    `GET /api/${kind}/${kind === "sonarr" ? "series" : "movies"}/{id}`,
+    `GET /api/${kind}/notifications`,
+    `POST /api/${kind}/notifications`,
+    `GET /api/${kind}/notifications/{id}`,
+    `PUT /api/${kind}/notifications/{id}`,
+    `DELETE /api/${kind}/notifications/{id}`,
+    `POST /api/${kind}/notifications/test`,
+    `GET /api/${kind}/notifications/schema`,
+    `POST /api/${kind}/notifications/sofarr-webhook`,
+  ]),
+  "GET /api/sabnzbd/queue",
+  "GET /api/sabnzbd/history",
+  "GET /api/emby/sessions",
+  "GET /api/emby/users",
+  "GET /api/emby/users/{id}",
+  "GET /api/emby/session/{sessionId}/user",
+  "POST /api/ombi/webhook/enable",
+  "GET /api/ombi/webhook/status",
+  "POST /api/ombi/webhook/test",
+  "GET /api/debug/status",
+  "GET /api/debug/server-logs",
+  "GET /api/debug/client-logs",
+  "POST /api/debug/client-logs",
+];

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, describe, expect, test } from "vitest";
+
+import { printDocument, withApp } from "../../scripts/openapi.ts";
+import { compareContracts } from "./compare-contracts.ts";
+import { ADDITIONS, DIFFERENCES, NOT_BUILT_YET } from "./differences.ts";
+import { operationsOf, type Document } from "./document.ts";
+import { routesOf } from "./routes-of.ts";
+
+const given = JSON.parse(
+  readFileSync(new URL("given-contract.json", import.meta.url), "utf8"),
+) as Document;
+let ours: Document;
+let routes: readonly string[];
+
+beforeAll(async () => {
+  await withApp(async (app) => {
+    ours = JSON.parse(await printDocument(app)) as Document;
+    routes = routesOf(app);
+  });
+});
+
+const listed = DIFFERENCES.map(({ finding }) => finding);
+const isMissing = (finding: string): boolean =>
+  NOT_BUILT_YET.some((operation) => finding === `${operation}: is missing`);
+/** Of an operation or a component that is not there yet, so it cannot be found yet. Goes with NOT_BUILT_YET. */
+const isAhead = (finding: string): boolean => {
+  const component = /^#(\w+)/u.exec(finding)?.[1];
+  return component === undefined
+    ? NOT_BUILT_YET.some((operation) => finding.startsWith(`${operation}:`))
+    : ours.components?.schemas?.[component] === undefined;
+};
+
+describe("the given contract", () => {
+  test("has 47 paths and 54 operations", () => {
+    expect(Object.keys(given.paths)).toHaveLength(47);
+    expect(operationsOf(given).size).toBe(54);
+  });
+
+  test("is all in ours, but for the differences that are listed", () => {
+    const found = compareContracts(given, ours).filter((finding) => !isMissing(finding));
+    expect(found.filter((finding) => !listed.includes(finding))).toEqual([]);
+  });
+
+  test("lists no difference that is not there", () => {
+    const found = compareContracts(given, ours);
+    expect(listed.filter((one) => !found.includes(one) && !isAhead(one))).toEqual([]);
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+
+  test("does not miss what has been built", () => {
+    const there = operationsOf(ours);
+    expect(NOT_BUILT_YET.filter((operation) => there.has(operation))).toEqual([]);
+    expect(NOT_BUILT_YET.filter((operation) => !operationsOf(given).has(operation))).toEqual([]);
+  });
+});
+
+describe("our routes", () => {
+  const isListed = (route: string): boolean =>
+    ADDITIONS.some((one) =>
+      one.route.endsWith("*") ? route.startsWith(one.route.slice(0, -1)) : route === one.route,
+    );
+
+  test("below /api are the contract's, but for the additions that are listed", () => {
+    const known = operationsOf(given);
+    const below = routes.filter((route) => route.split(" ")[1]?.startsWith("/api") === true);
+    expect(below.length).toBeGreaterThan(ADDITIONS.length);
+    expect(below.filter((route) => !known.has(route) && !isListed(route))).toEqual([]);
+  });
+
+  test("are all in the document, but for the additions", () => {
+    const documented = operationsOf(ours);
+    expect(routes.filter((route) => !documented.has(route) && !isListed(route))).toEqual([]);
+  });
+
+  test("make every addition that is listed", () => {
+    const used = ADDITIONS.filter(({ route }) =>
+      routes.some((one) => one === route || one.startsWith(route.replace(/\*$/u, ""))),
+    );
+    expect(used).toEqual(ADDITIONS);
+  });
+});
