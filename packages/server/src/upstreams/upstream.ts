@@ -4,6 +4,7 @@ import type { MediaRequest } from "../domain/media-request.ts";
 import type { ArrControl } from "./arr-control.ts";
 import type { Instance } from "./instance.ts";
 import type { OmbiWebhook } from "./ombi-webhook.ts";
+import type { MediaServerPassThrough, SabnzbdPassThrough } from "./pass-through.ts";
 
 /** Where a client writes its few log lines. The instance is already bound; never pass a URL or a secret. */
 export interface UpstreamLog {
@@ -37,6 +38,8 @@ export interface Upstream {
 
 /** SABnzbd, qBittorrent, Transmission, rTorrent: we only read. */
 export interface DownloadClient extends Upstream {
+  /** Its own answers, where the contract has routes that hand them on: SABnzbd's alone. */
+  readonly passThrough?: SabnzbdPassThrough;
   /**
    * The whole list as it is now. Never called twice at once. Equal facts give the same `Download` objects as
    * the call before. After a throw the next call starts from nothing (full read, new session if needed).
@@ -101,6 +104,8 @@ export type SignInRefusal = "wrong-credentials" | "disabled-or-locked";
 
 /** Emby or Jellyfin. */
 export interface MediaServer extends Upstream {
+  /** Its own answers, for admins. */
+  readonly passThrough: MediaServerPassThrough;
   /**
    * @param deviceId stable per browser session: the media server revokes the earlier token of a repeated one.
    * @returns the sign-in, or why it was refused.

@@ -7,6 +7,9 @@ export interface Caller {
   readonly token: string | null;
 }
 
+/** The device sofarr itself is, for calls with the API key. People's sessions have device ids of their own. */
+export const OWN_DEVICE_ID = "sofarr-server";
+
 /**
  * Constant: a name or version that differs from the stored one makes the server rewrite the token's device row at
  * every call.

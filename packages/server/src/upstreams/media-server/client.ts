@@ -1,6 +1,7 @@
 import { foldUserId } from "../../domain/user.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
+import type { MediaServerPassThrough } from "../pass-through.ts";
 import type { UpstreamCall, UpstreamResponse } from "../request.ts";
 import type {
   MediaServer,
@@ -10,7 +11,7 @@ import type {
   SignInRefusal,
   UpstreamDeps,
 } from "../upstream.ts";
-import type { Caller } from "./authorization.ts";
+import { OWN_DEVICE_ID, type Caller } from "./authorization.ts";
 import {
   isProxySignIn,
   mediaServerBadPayload,
@@ -19,11 +20,9 @@ import {
 } from "./failures.ts";
 import { createMediaServerHttp, type MediaServerHttp } from "./media-server-http.ts";
 import { toUser } from "./normalize.ts";
+import { createMediaServerPassThrough } from "./pass-through.ts";
 import { probeMediaServer } from "./probe.ts";
 import { parseSignIn, parseUser, parseUsers, type WireUser } from "./wire.ts";
-
-/** The device sofarr itself is, for calls with the API key. People's sessions have device ids of their own. */
-const OWN_DEVICE_ID = "sofarr-server";
 
 /** Connects Emby or Jellyfin; which of the two is found out by the first call. */
 export function connectMediaServer(instance: Instance, deps: UpstreamDeps): MediaServer {
@@ -31,6 +30,8 @@ export function connectMediaServer(instance: Instance, deps: UpstreamDeps): Medi
 }
 
 class MediaServerClient implements MediaServer {
+  /** Its own answers, over the same connections. */
+  readonly passThrough: MediaServerPassThrough;
   readonly #instance: Instance;
   readonly #deps: UpstreamDeps;
   readonly #http: MediaServerHttp;
@@ -40,6 +41,7 @@ class MediaServerClient implements MediaServer {
     this.#instance = instance;
     this.#deps = deps;
     this.#http = createMediaServerHttp(instance);
+    this.passThrough = createMediaServerPassThrough(instance, this.#http);
   }
 
   async signIn(

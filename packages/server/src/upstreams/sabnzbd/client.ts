@@ -2,10 +2,12 @@ import type { Download } from "../../domain/download.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import { UpstreamError } from "../errors.ts";
 import type { Instance } from "../instance.ts";
+import type { SabnzbdPassThrough } from "../pass-through.ts";
 import { createTransport, type Transport, type UpstreamCall } from "../request.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
 import { conditionFor, confirm, remember, type HistoryMemory } from "./history-memory.ts";
 import { normalizeJobs, unknownWords, type SabnzbdReading } from "./normalize.ts";
+import { createSabnzbdPassThrough } from "./pass-through.ts";
 import { explainStatus, explainWords, loginWanted, nzbKeyUsed, wrongKey } from "./refusal.ts";
 import {
   parseAuth,
@@ -27,6 +29,11 @@ const MAX_WORDS_LOGGED = 20;
 
 /** Reads one SABnzbd: the queue and the history as one list. */
 export class SabnzbdClient implements DownloadClient {
+  /** Its own answers, over the same connections. */
+  readonly passThrough: SabnzbdPassThrough = createSabnzbdPassThrough({
+    ask: (query, signal) => this.#call(query, signal),
+    unexpected: (what) => this.#unexpected(what),
+  });
   readonly #instance: Instance;
   readonly #deps: UpstreamDeps;
   readonly #transport: Transport;

@@ -131,3 +131,53 @@ describe("against a simulated SABnzbd", () => {
     expect(JSON.stringify(await list())).not.toContain("hunter2");
   });
 });
+
+describe("its own answers", () => {
+  let simulator: SabnzbdSimulator;
+  let client: DownloadClient;
+  const signal = AbortSignal.timeout(60_000);
+
+  beforeEach(async () => {
+    simulator = createSabnzbdSimulator({ now: () => NOW });
+    await simulator.start();
+    const instance = instanceOf(simulator, { url: simulator.url });
+    client = sabnzbd.connect(instance, { now: () => NOW, log: QUIET });
+  });
+  afterEach(async () => {
+    await client.close();
+    await simulator.stop();
+  });
+
+  test("hold all of the queue, and as much of the history as was asked for", async () => {
+    for (let n = 1; n <= 25; n += 1) {
+      simulator.add({ title: `Queued.${n}`, state: "downloading", sizeBytes: 1e6 });
+      simulator.add({ title: `Done.${n}`, state: "completed", sizeBytes: 1e6 });
+    }
+    const queue = (await client.passThrough?.queue(signal)) as { queue: { slots: object[] } };
+    expect(queue.queue.slots).toHaveLength(25);
+    // What sofarr has no use for is there as well.
+    expect(queue.queue).toHaveProperty("diskspace1");
+    const history = (await client.passThrough?.history(20, signal)) as {
+      history: { slots: object[] };
+    };
+    expect(history.history.slots).toHaveLength(20);
+  });
+
+  test("are those of a queue and a history, or an error without the key in it", async () => {
+    simulator.server.fault = "wrong-type";
+    await expect(client.passThrough?.queue(signal)).rejects.toMatchObject({
+      reason: "bad-payload",
+    });
+    await expect(client.passThrough?.history(5, signal)).rejects.toMatchObject({
+      reason: "bad-payload",
+    });
+    simulator.server.fault = "status-500";
+    const error: unknown = await client.passThrough
+      ?.queue(signal)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ reason: "bad-status", status: 500 });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(
+      simulator.credentials.apiKey,
+    );
+  });
+});
