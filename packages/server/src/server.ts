@@ -96,6 +96,9 @@ export async function assembleServer(
     onUsersChanged: () => {
       engine.usersChanged();
     },
+    onMediaServerTrouble: () => {
+      if (config.mediaServer !== null) engine.nudge(config.mediaServer.id);
+    },
     log,
   });
 

@@ -15,6 +15,8 @@ export interface SessionsOptions {
   readonly clock: Clock;
   /** Somebody was added to or renamed in the remembered users. */
   readonly onUsersChanged: () => void;
+  /** The media server could not be asked: whoever else reads it should look as well. */
+  readonly onMediaServerTrouble: () => void;
   readonly log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -23,6 +25,8 @@ export interface SessionsOptions {
 
 /** Rights are asked for again after this long, in the background while a stream is open. */
 const RECHECK_AFTER_MS = 2 * 60_000;
+/** After a check that got no answer none is made for this long, and nobody waits for the next one. */
+const ASK_AGAIN_AFTER_MS = 30_000;
 /** While the media server is away the last known rights hold, but not for ever. */
 const TRUSTED_UNCHECKED_FOR_MS = 12 * 60 * 60_000;
 const SIGN_IN_DEADLINE_MS = 15_000;
@@ -39,6 +43,8 @@ export class Sessions {
   readonly #checks = new Map<string, Promise<Session | null>>();
   readonly #watchers = new Map<string, Set<(end: SessionEnd) => void>>();
   #cancelTimer: (() => void) | null = null;
+  /** When rights are asked for again after a check got no answer; `null` while checks are answered. */
+  #askAgainAt: number | null = null;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -79,9 +85,8 @@ export class Sessions {
       });
     }
     const deviceId = `sofarr-${randomUUID()}`;
-    const answer: MediaServerSignIn | SignInRefusal = await mediaServer.signIn(
-      { username, password, deviceId },
-      AbortSignal.timeout(SIGN_IN_DEADLINE_MS),
+    const answer = await this.#ask(SIGN_IN_DEADLINE_MS, (signal) =>
+      mediaServer.signIn({ username, password, deviceId }, signal),
     );
     if (typeof answer === "string") {
       log.info({ outcome: answer }, "sign-in refused");
@@ -129,28 +134,54 @@ export class Sessions {
 
   async #keepAlive(id: string): Promise<void> {
     const session = this.#options.store.find(id, this.#options.clock.now());
-    if (session === null) this.#end(id, "signed-out");
-    else await this.#recheck(session);
+    if (session === null || (await this.#recheck(session)) === null) this.#end(id, "signed-out");
   }
 
   async #recheck(session: Session): Promise<Session | null> {
-    if (this.#options.clock.now() - session.checkedAt < RECHECK_AFTER_MS) return session;
+    const now = this.#options.clock.now();
+    if (now - session.checkedAt < RECHECK_AFTER_MS) return session;
+    const askAgainAt = this.#askAgainAt;
+    if (askAgainAt !== null && now < askAgainAt) return this.#unchecked(session);
     let check = this.#checks.get(session.id);
     if (check === undefined) {
       check = this.#check(session).finally(() => this.#checks.delete(session.id));
       this.#checks.set(session.id, check);
     }
-    return await check;
+    return askAgainAt === null ? await check : this.#unchecked(session);
+  }
+
+  /** A session while the media server is away. */
+  #unchecked(session: Session): Session | null {
+    const age = this.#options.clock.now() - session.checkedAt;
+    return age < TRUSTED_UNCHECKED_FOR_MS ? session : null;
+  }
+
+  /** @throws UpstreamError when the media server gives no answer, or none before the deadline. */
+  async #ask<T>(deadlineMs: number, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const signal = AbortSignal.timeout(deadlineMs);
+    try {
+      return await question(signal);
+    } catch (error) {
+      this.#options.onMediaServerTrouble();
+      if (error instanceof UpstreamError || !signal.aborted) throw error;
+      throw new UpstreamError({
+        instanceId: "media-server",
+        reason: "timeout",
+        message: "did not answer in time",
+        cause: error,
+      });
+    }
   }
 
   async #check(session: Session): Promise<Session | null> {
     const { mediaServer, store, clock, log } = this.#options;
     if (mediaServer === null) return null;
     try {
-      const user = await mediaServer.currentUser(
-        { userId: session.viewer.id, accessToken: session.accessToken, deviceId: session.deviceId },
-        AbortSignal.timeout(RECHECK_DEADLINE_MS),
+      const { accessToken, deviceId, viewer: known } = session;
+      const user = await this.#ask(RECHECK_DEADLINE_MS, (signal) =>
+        mediaServer.currentUser({ userId: known.id, accessToken, deviceId }, signal),
       );
+      this.#askAgainAt = null;
       if (user === null || user.isDisabled) {
         log.info(
           { userId: session.viewer.id },
@@ -168,7 +199,9 @@ export class Sessions {
       }
       return { ...session, viewer, checkedAt: clock.now() };
     } catch {
-      return clock.now() - session.checkedAt < TRUSTED_UNCHECKED_FOR_MS ? session : null;
+      // Only checks of live sessions decide this: nobody outside can make them rarer by odd attempts to sign in.
+      this.#askAgainAt = clock.now() + ASK_AGAIN_AFTER_MS;
+      return this.#unchecked(session);
     }
   }
 
