@@ -16,11 +16,18 @@ import {
 /** Where the document is kept. */
 export const OPENAPI_FILE = fileURLToPath(new URL("../openapi.json", import.meta.url));
 
-/** Lends the app with nothing configured, no port and an empty folder of state; all is gone afterwards. */
-export async function withApp<T>(use: (app: FastifyInstance) => Promise<T>): Promise<T> {
+/**
+ * Lends the app with nothing but an empty folder of state and no port; all is gone afterwards.
+ *
+ * @param environment settings to try it with.
+ */
+export async function withApp<T>(
+  use: (app: FastifyInstance) => Promise<T>,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "sofarr-openapi-"));
   const config = loadConfig(
-    { DATA_DIR: folder },
+    { ...environment, DATA_DIR: folder },
     { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
   );
   const noWebApp = join(folder, "no-web-app");
