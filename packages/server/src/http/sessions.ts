@@ -5,7 +5,7 @@ import type { Clock } from "../engine/clock.ts";
 import type { Session, SessionStore } from "../store/session-store.ts";
 import type { UserStore } from "../store/user-store.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
-import type { MediaServer, MediaServerSignIn, SignInRefusal } from "../upstreams/upstream.ts";
+import type { MediaServer, SignInRefusal } from "../upstreams/upstream.ts";
 
 export interface SessionsOptions {
   readonly store: SessionStore;
