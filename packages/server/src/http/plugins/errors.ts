@@ -2,14 +2,16 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import { UpstreamError, type UpstreamFailure } from "../../upstreams/errors.ts";
 
-/** An answer other than success, in words for the caller. */
+/** An answer other than success, in words for the caller: what went wrong, and in `details` how to mend it. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
   readonly statusCode: number;
+  readonly details: string | null;
 
-  constructor(statusCode: number, message: string) {
+  constructor(statusCode: number, message: string, details: string | null = null) {
     super(message);
     this.statusCode = statusCode;
+    this.details = details;
   }
 }
 
@@ -23,11 +25,14 @@ const STATUS_OF_FAILURE: Readonly<Record<UpstreamFailure, number>> = {
   "bad-payload": 502,
 };
 
-/** One shape for every error: `{ error }`, never a stack, an address, a query string or a key. */
+/** One shape for every error: `{ error, details? }`, never a stack, an address, a query string or a key. */
 export function registerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | HttpError | UpstreamError, request, reply) =>
-    reply.code(statusOf(error)).send({ error: wordsFor(error, request) }),
-  );
+  app.setErrorHandler((error: FastifyError | HttpError | UpstreamError, request, reply) => {
+    const details = error instanceof HttpError ? error.details : null;
+    return reply
+      .code(statusOf(error))
+      .send({ error: wordsFor(error, request), ...(details === null ? {} : { details }) });
+  });
   app.setNotFoundHandler((_request: FastifyRequest, reply: FastifyReply) =>
     reply.code(404).send({ error: "There is nothing here." }),
   );
