@@ -209,7 +209,12 @@ describe.concurrent("what a real client does is followed", () => {
       shownOf(frame, shownAs, id) === undefined;
     for (const shownAs of instancesOf(instance)) {
       for (const stream of [stage.whole, stage.delta]) {
-        await stream.waitFor("the removal", FOLLOW_LIMIT_MS, (frame) => isGone(frame, shownAs));
+        await stream.waitFor(
+          `${shownAs.id} no longer shows it`,
+          FOLLOW_LIMIT_MS,
+          (frame) => isGone(frame, shownAs),
+          (frame) => `still ${shownOf(frame, shownAs, id)?.status ?? "there"}`,
+        );
       }
     }
   });
