@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
 
 import { loadConfig } from "../packages/server/src/config/load-config.ts";
-import { assembleServer } from "../packages/server/src/server.ts";
+import { createLog } from "../packages/server/src/log.ts";
+import { assembleServer, type AssembledServer } from "../packages/server/src/server.ts";
 import {
   ARRS,
   DOWNLOAD_CLIENTS,
@@ -22,7 +21,7 @@ export const OPENAPI_FILE = fileURLToPath(new URL("../openapi.json", import.meta
  * @param environment settings to try it with.
  */
 export async function withApp<T>(
-  use: (app: FastifyInstance) => Promise<T>,
+  use: (app: AssembledServer["app"]) => Promise<T>,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "sofarr-openapi-"));
@@ -31,7 +30,7 @@ export async function withApp<T>(
     { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
   );
   const noWebApp = join(folder, "no-web-app");
-  const server = await assembleServer(config, pino({ enabled: false }), noWebApp);
+  const server = await assembleServer(config, createLog("silent"), noWebApp);
   try {
     return await use(server.app);
   } finally {
@@ -41,8 +40,9 @@ export async function withApp<T>(
 }
 
 /** The document as the app serves it. */
-export async function printDocument(app: FastifyInstance): Promise<string> {
-  const { body } = await app.inject("/api/openapi.json");
+export async function printDocument(app: AssembledServer["app"]): Promise<string> {
+  const { statusCode, body } = await app.inject("/api/openapi.json");
+  if (statusCode !== 200) throw new Error(`the document cannot be printed: ${body}`);
   return `${body}\n`;
 }
 

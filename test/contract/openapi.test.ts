@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe("openapi.json", () => {
-  test("is in step with the routes; `node scripts/openapi.ts` prints it anew", () => {
+  test("is in step with the routes; `npm run openapi` prints it anew", () => {
     const kept = readFileSync(OPENAPI_FILE, "utf8");
     expect(JSON.parse(kept)).toEqual(JSON.parse(printed));
     expect(kept).toBe(printed);

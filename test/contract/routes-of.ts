@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { AssembledServer } from "../../packages/server/src/server.ts";
 
 const LINE = /^(?<indent>[│ ]*)[├└]── (?<path>\S*)(?: \((?<methods>[A-Z, ]+)\))?$/u;
 const INDENT_WIDTH = 4;
@@ -7,7 +7,7 @@ const INDENT_WIDTH = 4;
  * Every route the app really has, hidden ones too, as the contract writes them (`GET /api/x/{id}`). HEAD is left out:
  * it comes with every GET.
  */
-export function routesOf(app: FastifyInstance): readonly string[] {
+export function routesOf(app: AssembledServer["app"]): readonly string[] {
   const parents: string[] = [];
   const lines = app.printRoutes({ commonPrefix: false }).split("\n");
   return lines.flatMap((line) => {
