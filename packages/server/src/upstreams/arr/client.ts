@@ -24,6 +24,8 @@ import {
 } from "./wire.ts";
 
 const LIBRARY_MAX_AGE_MS = 5 * 60_000;
+/** Tags decide whose a download is: a small library is asked for them every minute. */
+const LIBRARY_MIN_AGE_MS = 60_000;
 const TAGS_MAX_AGE_MS = 60_000;
 const GRABS_MAX_AGE_MS = 30_000;
 /** Libraries and a month of history of a large household; measured in tens of megabytes. */
@@ -63,6 +65,7 @@ export class ArrClient implements Arr {
         name: "library",
         initial: null,
         maxAgeMs: LIBRARY_MAX_AGE_MS,
+        minAgeMs: LIBRARY_MIN_AGE_MS,
         load: (signal) => this.#loadTitles(signal),
       },
       deps,

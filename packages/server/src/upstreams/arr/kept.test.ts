@@ -34,6 +34,35 @@ describe("a kept answer", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  test("that came quickly is read anew sooner, one that took its time is not", async () => {
+    const clock = { now: 1_000_000 };
+    let tookMs = 10;
+    const load = vi.fn(async () => {
+      clock.now += tookMs;
+      return "value";
+    });
+    const kept = new Kept<string>(
+      { name: "library", initial: null, maxAgeMs: 300_000, minAgeMs: 60_000, load },
+      { now: () => clock.now, log: recordingLog() },
+    );
+    const readsWithin = async (ms: number): Promise<number> => {
+      const before = load.mock.calls.length;
+      for (let passed = 0; passed < ms; passed += 1000) {
+        clock.now += 1000;
+        await kept.refreshWhenOld();
+      }
+      return load.mock.calls.length - before;
+    };
+    await kept.refreshWhenOld();
+    expect(await readsWithin(180_000)).toBe(3);
+    tookMs = 1000;
+    await readsWithin(60_000);
+    expect(await readsWithin(600_000)).toBe(3);
+    tookMs = 60_000;
+    await readsWithin(300_000);
+    expect(await readsWithin(600_000)).toBeLessThanOrEqual(3);
+  });
+
   test("is never read twice at once, and the earlier value serves meanwhile", async () => {
     const second = Promise.withResolvers<string>();
     const load = vi.fn(async () => await (load.mock.calls.length === 1 ? "first" : second.promise));
