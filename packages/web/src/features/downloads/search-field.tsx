@@ -33,7 +33,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
         onKeyDown={(event) => {
           if (event.key === "Escape") onChange("");
         }}
-        className="min-h-11 w-full rounded-xl border border-line bg-surface ps-10.5 pe-12 text-base placeholder:text-muted sm:text-sm"
+        className="min-h-11 w-full rounded-xl border border-line bg-surface ps-10.5 pe-12 text-base text-ellipsis placeholder:text-muted sm:text-sm"
       />
       {value !== "" && (
         <button

@@ -15,7 +15,7 @@ export function Header({ viewer }: HeaderProps) {
   const { t } = useLocale();
   return (
     <header className="sticky top-0 z-10 border-b border-line bg-canvas/85 backdrop-blur-md">
-      <div className="mx-auto flex h-(--header-height) max-w-312 items-center gap-2 px-4 sm:px-6">
+      <div className="mx-auto flex h-(--header-height) max-w-(--page-width) items-center gap-2 px-4 sm:px-6">
         <Link href="/" className="flex min-h-11 items-center gap-2.5 rounded-xl pe-2">
           <Logo className="size-8" />
           <span className="font-display text-xl font-bold tracking-tight">{t("app.name")}</span>

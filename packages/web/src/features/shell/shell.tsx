@@ -37,7 +37,7 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto max-w-312 px-4 pt-5 pb-16 outline-none sm:px-6 sm:pt-8"
+        className="mx-auto max-w-(--page-width) px-4 pt-5 pb-16 outline-none sm:px-6 sm:pt-8"
       >
         <Switch>
           <Route path="/">
