@@ -1,5 +1,6 @@
 import type { ArrReading, Grab, LibraryTitle, QueueRecord } from "./arr-reading.ts";
 import { joinKey, type Download } from "./download.ts";
+import type { HistoryRecord } from "./history.ts";
 import type { MediaRequest } from "./media-request.ts";
 
 /** Nouns for tests: say only what matters, the rest is ordinary. */
@@ -80,6 +81,22 @@ export function makeGrab(change: Partial<Grab> = {}): Grab {
     quality: null,
     indexer: null,
     grabbedAt: 0,
+    ...change,
+  };
+}
+
+export function makeHistoryRecord(change: Partial<HistoryRecord> = {}): HistoryRecord {
+  return {
+    id: 1,
+    event: "imported",
+    at: 0,
+    joinKeys: [joinKey("torrent", "aa11"), joinKey("usenet", "AA11")],
+    releaseTitle: "Some.Release.1080p",
+    titleId: 1,
+    episode: null,
+    quality: "WEBDL-1080p",
+    message: null,
+    hasFile: null,
     ...change,
   };
 }

@@ -1,7 +1,5 @@
-import type { Episode } from "../domain/arr-reading.ts";
-
-/** The history events we ask for; both apps have them, other events have different numbers in each. */
-export type ArrHistoryEvent = "grabbed" | "imported" | "failed";
+import type { HistoryEvent, HistoryRecord } from "../domain/history.ts";
+import type { SearchCommand } from "../domain/replacement-search.ts";
 
 /** What an admin (or the owner of a stuck download) can make an *arr do, beside reading it. A port of its own. */
 export interface ArrControl {
@@ -12,9 +10,9 @@ export interface ArrControl {
    */
   history(
     since: number,
-    events: readonly ArrHistoryEvent[],
+    events: readonly HistoryEvent[],
     signal: AbortSignal,
-  ): Promise<readonly ArrHistoryRecord[]>;
+  ): Promise<readonly HistoryRecord[]>;
   /**
    * Removes the whole download behind a queue row. Rows of one pack go together, so a row that is gone already
    * counts as removed.
@@ -23,6 +21,16 @@ export interface ArrControl {
    * @throws UpstreamError
    */
   removeFromQueue(queueId: number, removal: QueueRemoval, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Every episode of a season that the *arr knows of, aired or not; none for a Radarr.
+   *
+   * @throws UpstreamError
+   */
+  episodeIdsOfSeason(
+    seriesId: number,
+    seasonNumber: number,
+    signal: AbortSignal,
+  ): Promise<readonly number[]>;
   /** Starts a search; an equal one that is running is joined. @throws UpstreamError */
   search(command: SearchCommand, signal: AbortSignal): Promise<void>;
   /** Makes the *arr look at its download clients now instead of within the next 90 s. @throws UpstreamError */
@@ -37,20 +45,6 @@ export interface ArrControl {
   readonly notifications: ArrNotifications;
 }
 
-/** One row of an *arr's history. */
-export interface ArrHistoryRecord {
-  readonly id: number;
-  readonly event: ArrHistoryEvent;
-  readonly at: number;
-  readonly joinKeys: readonly string[];
-  readonly releaseTitle: string;
-  readonly titleId: number | null;
-  readonly episode: Episode | null;
-  readonly quality: string | null;
-  /** Why it failed, or `null`. Without paths and links. */
-  readonly message: string | null;
-}
-
 export interface QueueRemoval {
   /** Never take this release again. Does nothing where the *arr has no grab in its history. */
   readonly blocklist: boolean;
@@ -59,13 +53,6 @@ export interface QueueRemoval {
   /** Deletes it in the download client, with its data. */
   readonly removeFromClient: boolean;
 }
-
-/** The search commands of both apps. A movie is always searched in list form. */
-export type SearchCommand =
-  | { readonly name: "EpisodeSearch"; readonly episodeIds: readonly number[] }
-  | { readonly name: "SeasonSearch"; readonly seriesId: number; readonly seasonNumber: number }
-  | { readonly name: "SeriesSearch"; readonly seriesId: number }
-  | { readonly name: "MoviesSearch"; readonly movieIds: readonly number[] };
 
 export interface PassThroughCall {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";

@@ -51,7 +51,11 @@ describe("history", () => {
       const simulator = createSonarrSimulator({ version, now: () => NOW });
       await simulator.start();
       const client = connect(simulator);
-      const series = simulator.addSeries({ title: "Harbor Lights", seasons: [2] });
+      const series = simulator.addSeries({
+        title: "Harbor Lights",
+        seasons: [2],
+        episodesOnDisk: 1,
+      });
       const [first, second] = series.episodes.map((episode) => episode.id);
       const row = { titleId: series.id, sourceTitle: "H.S01E01", downloadId: "ABC" };
       simulator.addHistory({ ...row, eventType: "grabbed", date: NOW - 3 * DAY_MS });
@@ -83,12 +87,14 @@ describe("history", () => {
           episode: { seasonNumber: 1, episodeNumber: 2 },
           releaseTitle: "H.S01E01",
           message: null,
+          hasFile: false,
         },
         {
           event: "failed",
           at: NOW - 2 * DAY_MS,
           episode: { seasonNumber: 1, episodeNumber: 1 },
           message: "Archive is damaged: /downloads/x.rar",
+          hasFile: true,
         },
       ]);
       expect(records[0]?.joinKeys).toContain("torrent:abc");
@@ -143,6 +149,19 @@ describe("what a Sonarr can be made to do", () => {
       ["SeriesSearch", expect.objectContaining({ seriesId: 3 })],
       ["RefreshMonitoredDownloads", expect.anything()],
     ]);
+  });
+
+  test("a season has its own episodes alone, and a Radarr has none", async () => {
+    const series = simulator.addSeries({ title: "Harbor Lights", seasons: [2, 3] });
+    const second = series.episodes.slice(2).map(({ id }) => id);
+    expect(await client.control.episodeIdsOfSeason(series.id, 2, signal)).toEqual(second);
+    const radarr = createRadarrSimulator({ now: () => NOW });
+    await radarr.start();
+    const movies = connect(radarr);
+    expect(await movies.control.episodeIdsOfSeason(1, 1, signal)).toEqual([]);
+    expect(radarr.server.requests).toEqual([]);
+    await movies.close();
+    await radarr.stop();
   });
 
   test("calls are handed on, with the answers that are for the caller", async () => {

@@ -1,8 +1,7 @@
+import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
 import type { UpstreamResponse } from "../request.ts";
 import type {
   ArrControl,
-  ArrHistoryEvent,
-  ArrHistoryRecord,
   ArrNotifications,
   PassThroughAnswer,
   PassThroughCall,
@@ -13,7 +12,7 @@ import type { ArrShape } from "./arr-shape.ts";
 import { arrBadPayload, arrFailure } from "./failures.ts";
 import { EVENT_NUMBERS } from "./history-events.ts";
 import { toHistoryRecord } from "./normalize.ts";
-import { parseHistory } from "./wire.ts";
+import { parseEpisodes, parseHistory } from "./wire.ts";
 
 const HISTORY_MAX_BYTES = 128 * 1024 * 1024;
 const HISTORY_DEADLINE_MS = 30_000;
@@ -23,10 +22,10 @@ const NOTIFICATION_DEADLINE_MS = 60_000;
 /** Builds what can be done with one *arr, on the same conversation that reads it. */
 export function createArrControl(shape: ArrShape, instanceId: string, http: ArrHttp): ArrControl {
   async function historyOf(
-    event: ArrHistoryEvent,
+    event: HistoryEvent,
     since: number,
     signal: AbortSignal,
-  ): Promise<readonly ArrHistoryRecord[]> {
+  ): Promise<readonly HistoryRecord[]> {
     const answer = await http.getJson({
       path: "/history/since",
       query: {
@@ -45,9 +44,9 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
 
   async function history(
     since: number,
-    events: readonly ArrHistoryEvent[],
+    events: readonly HistoryEvent[],
     signal: AbortSignal,
-  ): Promise<readonly ArrHistoryRecord[]> {
+  ): Promise<readonly HistoryRecord[]> {
     const all = await Promise.all(events.map((event) => historyOf(event, since, signal)));
     return all.flat().sort((a, b) => b.at - a.at || b.id - a.id);
   }
@@ -104,9 +103,22 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
     return (await act(call, signal, NOT_FOUND)) !== NOT_FOUND;
   }
 
+  async function episodeIdsOfSeason(
+    seriesId: number,
+    seasonNumber: number,
+    signal: AbortSignal,
+  ): Promise<readonly number[]> {
+    if (shape.kind !== "sonarr") return [];
+    const query = { seriesId, seasonNumber };
+    const episodes = parseEpisodes(await http.getJson({ path: "/episode", query, signal }));
+    if (episodes === null) throw arrBadPayload(instanceId, shape, "list of episodes");
+    return episodes.flatMap((one) => (one.seasonNumber === seasonNumber ? [one.id] : []));
+  }
+
   return {
     history,
     removeFromQueue,
+    episodeIdsOfSeason,
     search: async (command, signal) => {
       await act({ method: "POST", path: "/command", body: command }, signal);
     },

@@ -13,6 +13,7 @@ function makeRow(id: number, change: Partial<WireHistoryRow> = {}): WireHistoryR
     eventType: "grabbed",
     titleId: 4,
     episode: null,
+    episodeHasFile: null,
     sourceTitle: `Release.${id}`,
     quality: "WEBDL-1080p",
     downloadId: `SABnzbd_nzo_${id}`,

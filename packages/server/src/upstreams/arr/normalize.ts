@@ -1,7 +1,7 @@
 import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
+import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
 import { plainText, plainMessage } from "../plain-text.ts";
-import type { ArrHistoryEvent, ArrHistoryRecord } from "../arr-control.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import type {
   WireHistoryRow,
@@ -83,7 +83,7 @@ export function toGrab(row: WireHistoryRow): Grab {
 }
 
 /** @param event what was asked for; only one kind of event is asked for at a time. */
-export function toHistoryRecord(event: ArrHistoryEvent, row: WireHistoryRow): ArrHistoryRecord {
+export function toHistoryRecord(event: HistoryEvent, row: WireHistoryRow): HistoryRecord {
   return {
     id: row.id,
     event,
@@ -94,6 +94,7 @@ export function toHistoryRecord(event: ArrHistoryEvent, row: WireHistoryRow): Ar
     episode: row.episode,
     quality: row.quality,
     message: row.message === null ? null : plainMessage(row.message),
+    hasFile: row.episodeHasFile,
   };
 }
 

@@ -80,6 +80,8 @@ export interface WireHistoryRow {
   readonly eventType: string | null;
   readonly titleId: number | null;
   readonly episode: WireEpisode | null;
+  /** Of the episode, at the time of the answer. */
+  readonly episodeHasFile: boolean | null;
   readonly sourceTitle: string | null;
   readonly quality: string | null;
   readonly downloadId: string | null;
@@ -149,6 +151,7 @@ export function parseHistory(shape: ArrShape, answer: unknown): readonly WireHis
         eventType: textOf(row["eventType"]),
         titleId: idOf(row[shape.titleIdField]),
         episode: parseEpisode(row["episode"]),
+        episodeHasFile: flagOf(objectOf(row["episode"])?.["hasFile"]),
         sourceTitle: textOf(row["sourceTitle"]),
         quality: qualityOf(row["quality"]),
         downloadId: textOf(row["downloadId"]),
@@ -158,6 +161,12 @@ export function parseHistory(shape: ArrShape, answer: unknown): readonly WireHis
       },
     ];
   });
+}
+
+/** @returns `null` when it is no list of episodes. */
+export function parseEpisodes(answer: unknown): readonly WireEpisode[] | null {
+  if (!Array.isArray(answer)) return null;
+  return objectsOf(answer).flatMap((row) => parseEpisode(row) ?? []);
 }
 
 /** `/system/status`, as far as we use it; `appName` is missing in early releases. */
