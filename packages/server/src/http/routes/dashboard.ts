@@ -56,6 +56,8 @@ export function dashboardRoutes(options: {
     app.get(
       "/stream",
       {
+        // There is no head without a stream behind it.
+        exposeHeadRoute: false,
         schema: {
           tags: ["Dashboard"],
           summary: "A person's downloads, live",
@@ -68,17 +70,28 @@ export function dashboardRoutes(options: {
       },
       async (request, reply) => {
         const session = sessionIn(request);
+        let isOver = false;
+        let end = (): void => {
+          isOver = true;
+        };
+        const unwatch = sessions.watch(session.id, () => {
+          end();
+        });
         await engine.ensureFresh();
+        // While the first reading was awaited the session may have ended, or the browser left.
+        if (isOver || reply.raw.destroyed) {
+          unwatch();
+          throw new HttpError(401, "Please sign in.");
+        }
         const lastEventId = request.headers["last-event-id"];
         const headers = reply.getHeaders() as Record<string, string | string[]>;
         reply.hijack();
-        const close = live.open(
+        end = live.open(
           audienceOf(session.viewer, isFlagSet(request.query.showAll)),
           openSink(reply.raw, headers),
           isFlagSet(request.query.delta),
           typeof lastEventId === "string" ? lastEventId : null,
         );
-        const unwatch = sessions.watch(session.id, close);
         reply.raw.once("close", unwatch);
       },
     );
