@@ -1,6 +1,6 @@
 // Runs one of our scripts on a fresh clone with nothing but the system's Node and npm: installs what is missing,
 // then goes on under the pinned Node. Plain JavaScript, since the system's Node may be too old for the rest.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -40,5 +40,7 @@ if (Number(version.slice(1).split(".")[0]) < OLDEST_NODE) {
   process.exit(1);
 }
 const [script, ...rest] = process.argv.slice(2);
-const run = spawnSync(node, [join(root, script), ...rest], { cwd: root, env, stdio: "inherit" });
-process.exit(run.status ?? 1);
+const run = spawn(node, [join(root, script), ...rest], { cwd: root, env, stdio: "inherit" });
+// Whoever ends this process means the one behind it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => run.kill(signal));
+run.on("exit", (code) => process.exit(code ?? 1));
