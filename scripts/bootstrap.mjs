@@ -43,4 +43,9 @@ const [script, ...rest] = process.argv.slice(2);
 const run = spawn(node, [join(root, script), ...rest], { cwd: root, env, stdio: "inherit" });
 // Whoever ends this process means the one behind it.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => run.kill(signal));
+// npm does not always pass a signal on: when it is gone, so are we.
+const { ppid } = process;
+setInterval(() => {
+  if (process.ppid !== ppid) run.kill("SIGTERM");
+}, 500).unref();
 run.on("exit", (code) => process.exit(code ?? 1));
