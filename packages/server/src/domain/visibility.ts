@@ -18,11 +18,6 @@ export function visibleTo(audience: Audience, snapshot: Snapshot): readonly Owne
   return audience.showAll ? snapshot.downloads : (snapshot.byOwner.get(audience.viewer.id) ?? []);
 }
 
-/** Whether a viewer may see one download at all. */
-export function maySee(viewer: Viewer, download: OwnedDownload): boolean {
-  return viewer.isAdmin || download.owners.has(viewer.id);
-}
-
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/giu;
 /** Where a Unix path, a Windows path or a network share begins. */
 const PATH_START = String.raw`(?:[A-Za-z]:[\\/]|\\\\|/(?=[^\s/]))`;
