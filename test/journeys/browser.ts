@@ -62,10 +62,17 @@ export class Browser {
     return new Stream(response);
   }
 
+  /** Asks for the stream and leaves after a moment, whether or not an answer has begun. */
+  async streamAndLeave(ms: number): Promise<void> {
+    const signal = AbortSignal.timeout(ms);
+    const response = await this.#open("GET", "/api/dashboard/stream", { signal }).catch(() => null);
+    response?.destroy();
+  }
+
   async #open(
     method: string,
     path: string,
-    { body, headers = {} }: SendOptions,
+    { body, headers = {}, signal }: SendOptions,
   ): Promise<IncomingMessage> {
     const payload =
       body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
@@ -76,6 +83,7 @@ export class Browser {
         {
           method,
           agent: false,
+          ...(signal === undefined ? {} : { signal }),
           headers: {
             ...(cookie === "" ? {} : { cookie }),
             ...(payload === null
@@ -110,6 +118,7 @@ export class Browser {
 export interface SendOptions {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -125,6 +134,13 @@ export interface StreamEvent {
   readonly id: string | null;
   readonly event: string;
   readonly data: string;
+}
+
+/** What is on the screen after one event. */
+export interface Moment {
+  readonly at: number;
+  readonly view: ReadonlyMap<string, NormalizedDownload>;
+  readonly sources: DashboardPayload["sources"];
 }
 
 /** An open stream: everything it said, and waiting for what it will say. */
@@ -162,28 +178,36 @@ export class Stream {
     this.#response.destroy();
   }
 
-  /** The downloads as a client that applied every event knows them. */
-  view(): Map<string, NormalizedDownload> {
-    let view = new Map<string, NormalizedDownload>();
-    for (const { event, data } of this.events) {
+  /** What a client that applies every event shows after each of them. */
+  moments(): Moment[] {
+    const moments: Moment[] = [];
+    let view: ReadonlyMap<string, NormalizedDownload> = new Map();
+    let sources: DashboardPayload["sources"] = [];
+    for (const { at, event, data } of this.events) {
       if (event === "message") {
-        const { downloads } = JSON.parse(data) as DashboardPayload;
-        view = new Map(downloads.map((one) => [`${one.instanceId}/${one.id}`, one]));
+        const payload = JSON.parse(data) as DashboardPayload;
+        view = new Map(payload.downloads.map((one) => [`${one.instanceId}/${one.id}`, one]));
+        sources = payload.sources;
       } else if (event === "patch") {
-        const { set, del } = JSON.parse(data) as DashboardPatch;
-        for (const key of del) view.delete(key);
-        for (const [key, one] of Object.entries(set)) view.set(key, one);
+        const patch = JSON.parse(data) as DashboardPatch;
+        const next = new Map([...view, ...Object.entries(patch.set)]);
+        for (const key of patch.del) next.delete(key);
+        view = next;
+        sources = patch.sources ?? sources;
       }
+      moments.push({ at, view, sources });
     }
-    return view;
+    return moments;
   }
 
-  /** The newest payload's sources. */
+  /** The downloads as a client that applied every event knows them. */
+  view(): ReadonlyMap<string, NormalizedDownload> {
+    return this.moments().at(-1)?.view ?? new Map();
+  }
+
+  /** The sources as they were last told. */
   sources(): DashboardPayload["sources"] {
-    const all = this.events.map(
-      ({ data }) => (JSON.parse(data) as Partial<DashboardPayload>).sources,
-    );
-    return all.findLast((sources) => sources !== undefined) ?? [];
+    return this.moments().at(-1)?.sources ?? [];
   }
 
   /** Waits until something is true of the stream. @throws when it is not within the time. */

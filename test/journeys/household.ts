@@ -1,8 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
-import { pino } from "pino";
 
 import { createRadarrSimulator, createSonarrSimulator } from "../../demo/simulators/arr/index.ts";
 import {
@@ -11,21 +9,16 @@ import {
 } from "../../demo/simulators/media-server/index.ts";
 import { createQbittorrentSimulator } from "../../demo/simulators/qbittorrent/index.ts";
 import { createSabnzbdSimulator } from "../../demo/simulators/sabnzbd/sabnzbd-simulator.ts";
-import { loadConfig } from "../../packages/server/src/config/load-config.ts";
-import { logOptions } from "../../packages/server/src/log.ts";
-import { startServer, type Server } from "../../packages/server/src/server.ts";
-import {
-  ARRS,
-  DOWNLOAD_CLIENTS,
-  REQUEST_MANAGERS,
-} from "../../packages/server/src/upstreams/index.ts";
-import { Browser } from "./browser.ts";
+import type { Clock } from "../../packages/server/src/engine/clock.ts";
+import { ServerUnderTest } from "./server-under-test.ts";
 
 /** Short enough for tests, long enough to tell one poll from the next. */
 export const POLL_INTERVAL_MS = 200;
 
 /** A small household on simulators, and the real server in front of it over real HTTP. */
-export async function startHousehold(options: { mediaServer?: MediaServerOptions } = {}) {
+export async function startHousehold(
+  options: { mediaServer?: MediaServerOptions; clock?: Clock } = {},
+) {
   const mediaServer = createMediaServerSimulator({
     kind: "jellyfin",
     version: "10.10.7",
@@ -70,29 +63,7 @@ export async function startHousehold(options: { mediaServer?: MediaServerOptions
     SABNZBD_INSTANCES: JSON.stringify([{ name: "main", url: sabnzbd.server.url, apiKey: sabKey }]),
   };
 
-  const log: string[] = [];
-  let server: Server | null = null;
-  const start = async (change: Record<string, string> = {}): Promise<void> => {
-    const config = loadConfig(
-      { ...environment, ...change },
-      { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
-    );
-    const sink = new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        log.push(chunk.toString());
-        done();
-      },
-    });
-    server = await startServer(
-      config,
-      pino(logOptions(config.logLevel), sink),
-      join(dataDir, "no-web-app"),
-    );
-  };
-  const stopServer = async (): Promise<void> => {
-    await server?.stop();
-    server = null;
-  };
+  const server = new ServerUnderTest(environment, options.clock);
   return {
     mediaServer,
     sonarr,
@@ -104,24 +75,15 @@ export async function startHousehold(options: { mediaServer?: MediaServerOptions
     environment,
     dataDir,
     /** Every line the server logged. */
-    log,
-    start,
-    stopServer,
-    url(): string {
-      return server?.url ?? "";
-    },
+    log: server.log,
+    start: (change?: Record<string, string>) => server.start(change),
+    stopServer: () => server.stop(),
+    url: () => server.url,
     /** A browser at the door, or one that signed in. */
-    browser(): Browser {
-      return new Browser(server?.url ?? "");
-    },
-    async signedIn(who: keyof typeof users): Promise<Browser> {
-      const browser = new Browser(server?.url ?? "");
-      const answer = await browser.login(users[who].name, users[who].password);
-      if (answer.status !== 200) throw new Error(`${who} could not sign in: ${answer.text}`);
-      return browser;
-    },
+    browser: () => server.browser(),
+    signedIn: (who: keyof typeof users) => server.signedIn(users[who]),
     async stop(): Promise<void> {
-      await stopServer();
+      await server.stop();
       await Promise.all(simulators.map((one) => one.stop()));
       rmSync(dataDir, { recursive: true, force: true });
     },
