@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Config } from "./config/config.ts";
 import { SYSTEM_CLOCK, type Clock } from "./engine/clock.ts";
 import { Engine } from "./engine/engine.ts";
+import { HistoryReader } from "./engine/history-reader.ts";
 import { buildApp } from "./http/app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
 import { Live } from "./http/live.ts";
@@ -80,11 +81,15 @@ export async function assembleServer(
     log: log.child({ instanceId: instance.id }),
   }));
 
+  const history = new HistoryReader({ arrs: connections.arrs, clock });
   const engine = new Engine({
     connections,
     rememberedUsers: () => users.all(),
     userTags: config.userTags,
     pollIntervalMs: config.pollIntervalMs,
+    onNudge: (instanceId) => {
+      history.forget(instanceId);
+    },
     clock,
     log,
   });
@@ -104,12 +109,13 @@ export async function assembleServer(
 
   const instances = [...config.downloadClients, ...config.arrs, ...config.requestManagers];
   const coverArt = createCoverArt({ basePath: config.basePath, secret: cookieSecret });
+  const presentContext = {
+    instances: new Map(instances.map((one) => [one.id, one])),
+    coverArt: coverArt.handOut,
+  };
   const live = new Live({
     engine,
-    context: {
-      instances: new Map(instances.map((one) => [one.id, one])),
-      coverArt: coverArt.handOut,
-    },
+    context: presentContext,
     downloadClients: config.downloadClients.map(({ id, name, kind }) => ({ id, name, type: kind })),
     serverVersion: VERSION,
     now,
@@ -121,7 +127,9 @@ export async function assembleServer(
     connections,
     cookieSecret,
     engine,
+    history,
     live,
+    presentContext,
     sessions,
     coverArt,
     fetchPoster,
@@ -142,6 +150,7 @@ export async function assembleServer(
     async stop() {
       live.stop();
       sessions.stop();
+      history.stop();
       await app.close();
       await engine.stop();
       await Promise.all(everyOf(connections).map(({ upstream }) => upstream.close()));

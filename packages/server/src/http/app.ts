@@ -12,6 +12,7 @@ import type { Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Connections } from "../upstreams/connected.ts";
 import type { Engine } from "../engine/engine.ts";
+import type { HistoryReader } from "../engine/history-reader.ts";
 import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
@@ -21,9 +22,11 @@ import { registerPassThrough } from "./plugins/pass-through.ts";
 import { registerRateLimits } from "./plugins/rate-limits.ts";
 import { registerSecurityHeaders } from "./plugins/security-headers.ts";
 import { registerSession } from "./plugins/session.ts";
+import type { PresentContext } from "./present/download.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { historyRoutes } from "./routes/history.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import type { Sessions } from "./sessions.ts";
@@ -34,7 +37,9 @@ export interface AppDeps {
   readonly connections: Connections;
   readonly cookieSecret: Secret;
   readonly engine: Engine;
+  readonly history: HistoryReader;
   readonly live: Live;
+  readonly presentContext: PresentContext;
   readonly sessions: Sessions;
   readonly coverArt: CoverArt;
   readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;
@@ -88,6 +93,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     prefix: `${api}/auth`,
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
+  await app.register(historyRoutes(deps), { prefix: `${api}/history` });
   const { requestManagers } = config;
   await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {
     prefix: `${api}/ombi`,

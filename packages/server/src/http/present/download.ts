@@ -3,11 +3,11 @@ import type { Episode, NormalizedDownload } from "@sofarr/contract";
 import { importIssuesOf, type BlocklistVerdict } from "../../domain/blocklist-eligibility.ts";
 import type { ArrLink } from "../../domain/match-downloads.ts";
 import type { MediaRequest } from "../../domain/media-request.ts";
-import type { LabelFinding } from "../../domain/ownership.ts";
 import type { OwnedDownload } from "../../domain/snapshot.ts";
 import type { Viewer } from "../../domain/user.ts";
 import { withoutPathsAndLinks } from "../../domain/visibility.ts";
 import type { Instance } from "../../upstreams/instance.ts";
+import { badgesOf, labelsFor, matchedLabel } from "./labels.ts";
 import { ombiLink } from "./ombi-link.ts";
 
 /** What presenting needs to know besides the download and the viewer. */
@@ -31,8 +31,6 @@ export function presentDownload(
   const link = mainLink(owned);
   const title = link?.title ?? null;
   const rows = link === null ? [] : link.records.length > 0 ? link.records : link.grabs;
-  const isMine = (finding: LabelFinding): boolean =>
-    finding.verdict.kind === "user" && finding.verdict.user.id === viewer.id;
   const words = viewer.isAdmin ? (text: string): string => text : withoutPathsAndLinks;
   const record = link?.records[0] ?? null;
   return {
@@ -61,10 +59,8 @@ export function presentDownload(
     episodes: episodesOf(rows),
     coverArt: title?.posterUrl == null ? null : context.coverArt(viewer, title.posterUrl),
     quality: rows[0]?.quality ?? null,
-    allTags: owned.labels
-      .filter((finding) => viewer.isAdmin || isMine(finding))
-      .map(({ label }) => label),
-    matchedUserTag: matchedLabel(owned, viewer),
+    allTags: labelsFor(owned.labels, viewer),
+    matchedUserTag: matchedLabel(owned.owners, viewer),
     importIssues: importIssuesOf(owned).map((issue) => words(issue)),
     clientMessage: download.message === null ? null : words(download.message),
     arrState: record?.trackedState ?? null,
@@ -110,20 +106,9 @@ function adminFields(
     downloadPath: savePath ?? record?.outputPath ?? null,
     targetPath: link?.title?.path ?? null,
     indexer: record?.indexer ?? link?.grabs[0]?.indexer ?? null,
-    tagBadges: owned.labels.map(({ label, verdict }) => ({
-      label,
-      user: verdict.kind === "user" ? verdict.user.name : null,
-    })),
+    tagBadges: badgesOf(owned.labels),
     ...(savePath === null ? {} : { savePath }),
   };
-}
-
-/** The viewer's own label, or for an admin who looks at somebody else's download the label that gave it to them. */
-function matchedLabel(owned: OwnedDownload, viewer: Viewer): string | null {
-  const own = owned.owners.get(viewer.id);
-  if (own !== undefined || !viewer.isAdmin) return own?.label ?? null;
-  for (const witness of owned.owners.values()) if (witness.label !== null) return witness.label;
-  return null;
 }
 
 /** The Ombi side: the request (others than admins: their own only) and the title's page there. */

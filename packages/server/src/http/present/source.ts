@@ -1,8 +1,9 @@
 import type { SourceState } from "@sofarr/contract";
 
+import type { Trouble } from "../../engine/poller.ts";
 import type { SourceFacts } from "../../engine/source.ts";
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<Trouble["reason"], string>> = {
   unreachable: "It cannot be reached.",
   timeout: "It does not answer in time.",
   unauthorized: "It does not accept sofarr's credentials.",
@@ -11,6 +12,11 @@ const WORDS: Readonly<Record<string, string>> = {
   "bad-payload": "Its answer cannot be used.",
   unknown: "It could not be read.",
 };
+
+/** Why something could not be read, in words anyone signed in may read. */
+export function wordsForTrouble(reason: Trouble["reason"]): string {
+  return WORDS[reason];
+}
 
 /** How far a source can be believed, in words anyone signed in may read: no address, no advice. */
 export function presentSource(source: SourceFacts, now: number): SourceState {
@@ -23,6 +29,6 @@ export function presentSource(source: SourceFacts, now: number): SourceState {
     lastSuccessAt: lastSuccessAt === null ? null : new Date(lastSuccessAt).toISOString(),
     ageSeconds:
       lastSuccessAt === null ? null : Math.max(0, Math.round((now - lastSuccessAt) / 1000)),
-    reason: trouble === null ? null : (WORDS[trouble.reason] ?? null),
+    reason: trouble === null ? null : WORDS[trouble.reason],
   };
 }
