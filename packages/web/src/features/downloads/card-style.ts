@@ -2,6 +2,9 @@ import type { Tone } from "./describe-state.ts";
 
 export const CARD = "overflow-hidden rounded-2xl border border-line bg-surface shadow-card";
 
+/** So wide that two by three is about as high as a usual card: hardly anything of a poster is cut off. */
+export const POSTER_WIDTH = "w-31 sm:w-34";
+
 /**
  * One column on a phone, as many as fit with room to breathe elsewhere. Cards of a row are equally high, until
  * one shows its details: the others need not grow with it.

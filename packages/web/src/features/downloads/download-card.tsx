@@ -8,7 +8,7 @@ import { useDownload, useStaleSince } from "../live/live-context.ts";
 import { CardDetails } from "./card-details.tsx";
 import { CardProgress } from "./card-progress.tsx";
 import { CardReasons } from "./card-reasons.tsx";
-import { CARD } from "./card-style.ts";
+import { CARD, POSTER_WIDTH } from "./card-style.ts";
 import { PersonBadges } from "./person-badges.tsx";
 import { subtitleOf } from "./subtitle.ts";
 
@@ -37,7 +37,11 @@ function CardOf({ download }: { readonly download: Download }) {
     <li className={`card ${CARD}`}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
         <div className="flex flex-1">
-          <Poster path={download.coverArt} title={title} className="w-29 self-stretch sm:w-32" />
+          <Poster
+            path={download.coverArt}
+            title={title}
+            className={`${POSTER_WIDTH} self-stretch`}
+          />
           <div className="flex min-w-0 flex-1 flex-col ps-4 pe-4 pt-3.5">
             <h3
               id={titleId}

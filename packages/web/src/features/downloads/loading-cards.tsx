@@ -1,5 +1,5 @@
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { CARD, CARD_GRID } from "./card-style.ts";
+import { CARD, CARD_GRID, POSTER_WIDTH } from "./card-style.ts";
 
 const PLACEHOLDERS = [1, 2, 3, 4, 5, 6];
 
@@ -12,7 +12,7 @@ export function LoadingCards() {
       <div aria-hidden className={`${CARD_GRID} animate-breathe`}>
         {PLACEHOLDERS.map((number) => (
           <div key={number} className={`${CARD} flex`}>
-            <div className="aspect-2/3 w-29 shrink-0 bg-raised sm:w-32" />
+            <div className={`aspect-2/3 shrink-0 bg-raised ${POSTER_WIDTH}`} />
             <div className="flex flex-1 flex-col gap-3 p-4">
               <div className="h-5 w-3/4 rounded-md bg-raised" />
               <div className="h-4 w-1/2 rounded-md bg-raised" />
