@@ -61,6 +61,22 @@ describe("an owner may have another copy looked for", () => {
     expect(blocklistVerdict(tracked({}), true, NOW).allowed).toBe(true);
     expect(blocklistVerdict(tracked({}, null), true, NOW).allowed).toBe(false);
   });
+
+  test("not even an admin may where the *arr does not know what it is", () => {
+    const verdict = blocklistVerdict(tracked({}, { titleId: null }), true, NOW);
+    expect(verdict).toMatchObject({ allowed: false, reason: expect.stringContaining("search") });
+  });
+
+  test("what no download client has is an owner's to replace only when it cannot be imported", () => {
+    const gone = (record: Partial<QueueRecord>) => ({
+      download: null,
+      links: tracked({}, record).links,
+    });
+    expect(blocklistVerdict(gone({}), false, NOW).allowed).toBe(false);
+    expect(blocklistVerdict(gone({ trackedState: "importBlocked" }), false, NOW).allowed).toBe(
+      true,
+    );
+  });
 });
 
 test("import issues are every reason once, and never nothing", () => {

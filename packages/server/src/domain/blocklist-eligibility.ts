@@ -1,4 +1,5 @@
 import type { QueueRecord } from "./arr-reading.ts";
+import type { Download } from "./download.ts";
 import type { TrackedDownload } from "./match-downloads.ts";
 
 /** An owner may only replace a torrent that had this long to find its pieces. */
@@ -9,6 +10,12 @@ const FULL_COPY_PERCENT = 100;
 export interface BlocklistVerdict {
   readonly allowed: boolean;
   readonly reason: string;
+}
+
+/** A download in an *arr's queue; `download` is `null` where no download client (any more) says that it has it. */
+export interface QueuedDownload {
+  readonly download: Pick<Download, "protocol" | "availabilityPercent" | "addedAt"> | null;
+  readonly links: TrackedDownload["links"];
 }
 
 /** Whether the *arr cannot import a finished download by itself; true for all versions of both apps. */
@@ -39,17 +46,21 @@ export function importIssuesOf(tracked: TrackedDownload): readonly string[] {
  * older than an hour of which less than one full copy is within reach.
  */
 export function blocklistVerdict(
-  tracked: TrackedDownload,
+  queued: QueuedDownload,
   isAdmin: boolean,
   now: number,
 ): BlocklistVerdict {
-  const { download } = tracked;
-  const records = tracked.links.flatMap((link) => (link.titleId === null ? [] : link.records));
-  if (records.length === 0) {
+  const { download, links } = queued;
+  if (links.every((link) => link.records.length === 0)) {
     return { allowed: false, reason: "No Sonarr or Radarr has it in its queue." };
+  }
+  const records = links.flatMap((link) => (link.titleId === null ? [] : link.records));
+  if (records.length === 0) {
+    return { allowed: false, reason: "Nobody knows what it is, so there is nothing to search." };
   }
   if (records.some(hasImportIssue)) return { allowed: true, reason: "It cannot be imported." };
   if (isAdmin) return { allowed: true, reason: "Admins may always look for another copy." };
+  if (download === null) return { allowed: false, reason: "No download client has it just now." };
   if (download.protocol !== "torrent") {
     return { allowed: false, reason: "It is still on its way." };
   }
