@@ -13,6 +13,7 @@ import type { Secret } from "../config/secret.ts";
 import type { Connections } from "../upstreams/connected.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { HistoryReader } from "../engine/history-reader.ts";
+import { createArrProxy } from "./arr-proxy.ts";
 import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
@@ -23,11 +24,16 @@ import { registerRateLimits } from "./plugins/rate-limits.ts";
 import { registerSecurityHeaders } from "./plugins/security-headers.ts";
 import { registerSession } from "./plugins/session.ts";
 import type { PresentContext } from "./present/download.ts";
+import { configuredSecrets, createSecretMask } from "./present/mask-secrets.ts";
+import { arrNotificationRoutes } from "./routes/arr-notifications.ts";
+import { arrRoutes } from "./routes/arr-routes.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
+import { embyRoutes } from "./routes/emby.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
+import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import type { Sessions } from "./sessions.ts";
 import { VERSION } from "../version.ts";
@@ -97,6 +103,18 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { requestManagers } = config;
   await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {
     prefix: `${api}/ombi`,
+  });
+
+  const mask = createSecretMask(configuredSecrets(config, deps.cookieSecret));
+  const { arrs, downloadClients, mediaServer } = deps.connections;
+  for (const kind of ["sonarr", "radarr"] as const) {
+    const proxy = createArrProxy(kind, arrs, mask);
+    await app.register(arrRoutes(kind, proxy), { prefix: `${api}/${kind}` });
+    await app.register(arrNotificationRoutes(proxy), { prefix: `${api}/${kind}` });
+  }
+  await app.register(sabnzbdRoutes({ downloadClients, mask }), { prefix: `${api}/sabnzbd` });
+  await app.register(embyRoutes({ mediaServer: mediaServer?.upstream ?? null, mask }), {
+    prefix: `${api}/emby`,
   });
   await registerWebApp(app, deps.webRoot, config.basePath);
   return app;

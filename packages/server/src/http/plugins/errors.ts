@@ -28,7 +28,7 @@ const STATUS_OF_FAILURE: Readonly<Record<UpstreamFailure, number>> = {
 /** One shape for every error: `{ error, details? }`, never a stack, an address, a query string or a key. */
 export function registerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | HttpError | UpstreamError, request, reply) => {
-    const details = error instanceof HttpError ? error.details : null;
+    const details = detailsFor(error, request);
     return reply
       .code(statusOf(error))
       .send({ error: wordsFor(error, request), ...(details === null ? {} : { details }) });
@@ -36,6 +36,16 @@ export function registerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request: FastifyRequest, reply: FastifyReply) =>
     reply.code(404).send({ error: "There is nothing here." }),
   );
+}
+
+/** What to change about an upstream is for admins. */
+function detailsFor(
+  error: FastifyError | HttpError | UpstreamError,
+  request: FastifyRequest,
+): string | null {
+  if (error instanceof HttpError) return error.details;
+  const isForAdmins = request.routeOptions.config.access === "admin";
+  return error instanceof UpstreamError && isForAdmins ? error.advice : null;
 }
 
 function statusOf(error: FastifyError | HttpError | UpstreamError): number {

@@ -1,5 +1,5 @@
 import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
-import type { UpstreamResponse } from "../request.ts";
+import type { UpstreamCall, UpstreamResponse } from "../request.ts";
 import type {
   ArrControl,
   ArrNotifications,
@@ -17,7 +17,10 @@ import { parseEpisodes, parseHistory } from "./wire.ts";
 const HISTORY_MAX_BYTES = 128 * 1024 * 1024;
 const HISTORY_DEADLINE_MS = 30_000;
 /** The *arr calls the webhook's address while it saves or tests a connection. */
-const NOTIFICATION_DEADLINE_MS = 60_000;
+const NOTIFICATION_LIMITS = { deadlineMs: 60_000 } as const;
+/** Whole libraries may be asked for. */
+const PASS_THROUGH_LIMITS = { deadlineMs: 60_000, maxBytes: 256 * 1024 * 1024 } as const;
+type Limits = Pick<UpstreamCall, "deadlineMs" | "maxBytes">;
 
 /** Builds what can be done with one *arr, on the same conversation that reads it. */
 export function createArrControl(shape: ArrShape, instanceId: string, http: ArrHttp): ArrControl {
@@ -54,7 +57,7 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
   async function send(
     { method, path, query, body }: PassThroughCall,
     signal: AbortSignal,
-    deadlineMs?: number,
+    limits: Limits = {},
   ): Promise<UpstreamResponse> {
     return await http.send({
       method,
@@ -64,7 +67,7 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
       ...(body === undefined
         ? {}
         : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-      ...(deadlineMs === undefined ? {} : { deadlineMs }),
+      ...limits,
     });
   }
 
@@ -84,10 +87,10 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
   async function passThrough(
     call: PassThroughCall,
     signal: AbortSignal,
-    deadlineMs?: number,
+    limits: Limits,
   ): Promise<PassThroughAnswer> {
     if (!isPlainPath(call.path)) throw new TypeError("not a plain path below the API");
-    const response = await send(call, signal, deadlineMs);
+    const response = await send(call, signal, limits);
     const { status, body } = response;
     const isAboutTheCall = (status >= 200 && status < 300) || CALLERS_STATUSES.has(status);
     if (!isAboutTheCall) throw arrFailure(instanceId, shape, response);
@@ -126,9 +129,9 @@ export function createArrControl(shape: ArrShape, instanceId: string, http: ArrH
       const body = { name: "RefreshMonitoredDownloads" };
       await act({ method: "POST", path: "/command", body }, signal);
     },
-    passThrough: (call, signal) => passThrough(call, signal),
+    passThrough: (call, signal) => passThrough(call, signal, PASS_THROUGH_LIMITS),
     notifications: createNotifications((call, signal) =>
-      passThrough(call, signal, NOTIFICATION_DEADLINE_MS),
+      passThrough(call, signal, NOTIFICATION_LIMITS),
     ),
   };
 }
