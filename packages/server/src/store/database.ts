@@ -22,6 +22,14 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX sessions_by_user ON sessions (user_id);
    CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT;
    CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE webhook_counters (
+     sender TEXT PRIMARY KEY,
+     events_received INTEGER NOT NULL,
+     duplicates INTEGER NOT NULL,
+     polls_skipped INTEGER NOT NULL,
+     last_event_at INTEGER,
+     last_event_type TEXT
+   ) STRICT;`,
 ];
 
 /**
