@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -33,30 +33,41 @@ const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Opens (or creates) the one database in the data folder and brings its schema up to date.
+ * Opens (or creates) the one database in the data folder and brings its schema up to date. It is looked through first:
+ * what is damaged is better said at start than found at night.
  *
- * @throws with words for the admin when the folder cannot be written or the file is not a database.
+ * @throws with words for the admin when the folder cannot be written, or the file is damaged or from a newer sofarr.
  */
 export function openDatabase(dataDir: string): DatabaseSync {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const database = new DatabaseSync(join(dataDir, FILE_NAME), { timeout: BUSY_TIMEOUT_MS });
+    const path = join(dataDir, FILE_NAME);
+    // It holds the secret of the cookies: nobody else may read it, whatever the folder allows.
+    closeSync(openSync(path, "a", 0o600));
+    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
     );
+    examine(database);
     migrate(database);
     return database;
   } catch (cause) {
     throw new Error(
       `The database in DATA_DIR cannot be used (${cause instanceof Error ? cause.message : "unknown reason"}). ` +
-        "Give sofarr a folder it may write to; if the file is damaged, move it aside and start again.",
+        "Give sofarr a folder it may write to; if the file is damaged or from a newer sofarr, move it aside and start again.",
       { cause },
     );
   }
 }
 
+function examine(database: DatabaseSync): void {
+  const [finding] = database.prepare("PRAGMA quick_check(1)").all();
+  if (finding?.["quick_check"] !== "ok") throw new Error("the file is damaged");
+}
+
 function migrate(database: DatabaseSync): void {
   const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
+  if (row.user_version > MIGRATIONS.length) throw new Error("it was written by a newer sofarr");
   for (let version = row.user_version; version < MIGRATIONS.length; version += 1) {
     database.exec(
       `BEGIN IMMEDIATE; ${MIGRATIONS[version] ?? ""}; PRAGMA user_version = ${version + 1}; COMMIT;`,
