@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { printDocument, withApp } from "../../scripts/openapi.ts";
+import { grabEpisode } from "../journeys/household.ts";
+import { createAnswerRules, type AnswerRules } from "./answers.ts";
+import { badInputsOf } from "./bad-input.ts";
+import { operationsOf, type Document } from "./document.ts";
+import { NOT_BUILT_YET } from "./differences.ts";
+import {
+  CELLS,
+  expectedStatus,
+  EXPECTATIONS,
+  type Cell,
+  type Expectation,
+  type Stage,
+} from "./expectations.ts";
+import { callOf, type Identity, type Input } from "./input.ts";
+import { PEOPLE, startWholeHousehold, type Who } from "./whole-household.ts";
+
+const document = JSON.parse(await withApp(printDocument)) as Document;
+const operations = operationsOf(document);
+
+let stage: Stage;
+let rules: AnswerRules;
+let foreignToken: string | null;
+
+beforeAll(async () => {
+  const whole = await startWholeHousehold();
+  const { household } = whole;
+  grabEpisode(household, { title: "Harbor.Lights.S01E01", tags: ["alice"] });
+  household.radarr.addMovie({ title: "The Quiet Ferry", tags: ["alice"] });
+  await whole.start();
+  rules = createAnswerRules(await whole.document());
+  foreignToken = (await whole.signIn("admin")).csrfToken;
+  stage = { whole, owned: await (await household.signedIn("alice")).stream() };
+});
+afterAll(async () => {
+  stage.owned.close();
+  await stage.whole.stop();
+});
+
+describe("every operation, by everybody, with good input, without a CSRF token of their own, and with bad input", () => {
+  test("is expected something of", () => {
+    expect([...operations.keys()].filter((name) => EXPECTATIONS[name] === undefined)).toEqual([]);
+    expect(
+      Object.keys(EXPECTATIONS).filter(
+        (name) => !operations.has(name) && !NOT_BUILT_YET.includes(name),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([...operations.keys()])("%s", async (name) => {
+    const expectation = EXPECTATIONS[name] ?? { access: "admin" };
+    const got: Record<string, unknown> = {};
+    const expected: Record<string, unknown> = {};
+    const problems: string[] = [];
+    for (const who of PEOPLE) {
+      const identity = await stage.whole.signIn(who);
+      for (const cell of CELLS) {
+        for (const { what, input } of await inputsFor(name, expectation, who, cell)) {
+          const answer = await send(name, input, identity, cell);
+          const key = `${who}, ${cell}${what === "" ? "" : `: ${what}`}`;
+          got[key] = answer.status;
+          expected[key] = expectedStatus(expectation, who, cell);
+          problems.push(...rules.problemsOf(name, answer));
+        }
+      }
+    }
+    expect(got).toEqual(expected);
+    expect(problems).toEqual([]);
+  });
+});
+
+/** The input of a cell; in the bad one every way to be wrong, and nothing where nothing can be. */
+async function inputsFor(
+  name: string,
+  { good: makeGood, bad }: Expectation,
+  who: Who,
+  cell: Cell,
+): Promise<readonly { readonly what: string; readonly input: Input }[]> {
+  const good = (await makeGood?.(stage, who)) ?? {};
+  const operation = operations.get(name);
+  if (cell !== "bad" || operation === undefined) return [{ what: "", input: good }];
+  return [...badInputsOf(document, operation, good), ...(bad?.(good) ?? [])];
+}
+
+async function send(name: string, input: Input, { cookie, csrfToken }: Identity, cell: Cell) {
+  const tokens = { "no token": null, "another's token": foreignToken } as const;
+  const token = cell === "good" || cell === "bad" ? csrfToken : tokens[cell];
+  return await stage.whole.caller.send(callOf(name, input, { cookie, csrfToken: token }));
+}
