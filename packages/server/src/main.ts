@@ -8,6 +8,7 @@ import { loadConfig } from "./config/load-config.ts";
 import { runDoctor } from "./doctor.ts";
 import { createLog } from "./log.ts";
 import { startServer } from "./server.ts";
+import { startTrouble } from "./start-trouble.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import { VERSION } from "./version.ts";
 
@@ -50,6 +51,8 @@ async function serve(): Promise<void> {
   const config = configure();
   const log = createLog(config.logLevel);
   const server = await startServer(config, log, webRoot()).catch((error: unknown) => {
+    // Also in plain words: the log may be silent, and its lines are for machines.
+    process.stderr.write(`sofarr could not start. ${startTrouble(error, config)}\n`);
     log.fatal({ err: error }, "sofarr could not start");
     process.exit(1);
   });

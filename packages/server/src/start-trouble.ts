@@ -1,0 +1,19 @@
+import type { Config } from "./config/config.ts";
+
+/** Says in one plain sentence why the server could not start, and what to change where that is known. */
+export function startTrouble(
+  error: unknown,
+  { host, port }: Pick<Config, "host" | "port">,
+): string {
+  if (!(error instanceof Error)) return "for a reason that is not known.";
+  switch ("syscall" in error && error.syscall === "listen" && "code" in error ? error.code : null) {
+    case "EADDRINUSE":
+      return `Something else already listens on port ${port}. Set PORT to another one, or stop what listens there.`;
+    case "EADDRNOTAVAIL":
+      return `This machine does not have the address ${host}. Set HOST to one it has, or leave it out to listen on all.`;
+    case "EACCES":
+      return `sofarr may not listen on port ${port}. Set PORT to one above 1023.`;
+    default:
+      return error.message;
+  }
+}
