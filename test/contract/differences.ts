@@ -64,16 +64,6 @@ export const ADDITIONS: readonly Addition[] = [
 export const NOT_BUILT_YET: readonly string[] = [
   "POST /api/dashboard/blocklist-search",
   "GET /api/status/status",
-  "POST /api/webhook/sonarr",
-  "POST /api/webhook/radarr",
-  "POST /api/webhook/ombi",
-  "GET /api/webhook/config",
-  ...["sonarr", "radarr"].map(
-    (kind) => `POST /api/${kind}/notifications/sofarr-webhook`,
-  ),
-  "POST /api/ombi/webhook/enable",
-  "GET /api/ombi/webhook/status",
-  "POST /api/ombi/webhook/test",
   "GET /api/debug/status",
   "GET /api/debug/server-logs",
   "GET /api/debug/client-logs",

@@ -10,10 +10,12 @@ import { buildApp } from "./http/app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
 import { Live } from "./http/live.ts";
 import { Sessions } from "./http/sessions.ts";
+import { Webhooks } from "./http/webhooks/webhooks.ts";
 import { keptCookieSecret } from "./store/cookie-secret.ts";
 import { openDatabase } from "./store/database.ts";
 import { createSessionStore } from "./store/session-store.ts";
 import { createUserStore } from "./store/user-store.ts";
+import { createWebhookStore } from "./store/webhook-store.ts";
 import type { Connected, Connections } from "./upstreams/connected.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import type { Instance } from "./upstreams/instance.ts";
@@ -82,8 +84,16 @@ export async function assembleServer(
   }));
 
   const history = new HistoryReader({ arrs: connections.arrs, clock });
+  const webhooks = new Webhooks({
+    instances: [...config.arrs, ...config.requestManagers],
+    store: createWebhookStore(database),
+    fallbackMs: config.webhookFallbackMs,
+    clock,
+    log,
+  });
   const engine = new Engine({
     connections,
+    webhooks: { news: webhooks, fallbackMs: config.webhookFallbackMs },
     rememberedUsers: () => users.all(),
     userTags: config.userTags,
     pollIntervalMs: config.pollIntervalMs,
@@ -131,6 +141,7 @@ export async function assembleServer(
     live,
     presentContext,
     sessions,
+    webhooks,
     coverArt,
     fetchPoster,
     log,
@@ -154,6 +165,7 @@ export async function assembleServer(
       await app.close();
       await engine.stop();
       await Promise.all(everyOf(connections).map(({ upstream }) => upstream.close()));
+      webhooks.close();
       database.close();
     },
   };

@@ -27,15 +27,19 @@ import type { PresentContext } from "./present/download.ts";
 import { configuredSecrets, createSecretMask } from "./present/mask-secrets.ts";
 import { arrNotificationRoutes } from "./routes/arr-notifications.ts";
 import { arrRoutes } from "./routes/arr-routes.ts";
+import { arrSetUpRoutes } from "./routes/arr-set-up.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { embyRoutes } from "./routes/emby.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
+import { ombiWebhookRoutes } from "./routes/ombi-webhook.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
 import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
 import { registerWebApp } from "./routes/web-app.ts";
+import { webhookRoutes } from "./routes/webhook.ts";
 import type { Sessions } from "./sessions.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 import { VERSION } from "../version.ts";
 
 export interface AppDeps {
@@ -47,6 +51,7 @@ export interface AppDeps {
   readonly live: Live;
   readonly presentContext: PresentContext;
   readonly sessions: Sessions;
+  readonly webhooks: Webhooks;
   readonly coverArt: CoverArt;
   readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;
   readonly log: FastifyBaseLogger;
@@ -111,7 +116,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const proxy = createArrProxy(kind, arrs, mask);
     await app.register(arrRoutes(kind, proxy), { prefix: `${api}/${kind}` });
     await app.register(arrNotificationRoutes(proxy), { prefix: `${api}/${kind}` });
+    await app.register(arrSetUpRoutes(kind, { config, arrs, mask }), { prefix: `${api}/${kind}` });
   }
+  const ombis = deps.connections.requestManagers;
+  await app.register(
+    ombiWebhookRoutes({ config, requestManagers: ombis, webhooks: deps.webhooks, mask }),
+    { prefix: `${api}/ombi/webhook` },
+  );
+  await app.register(webhookRoutes(deps), { prefix: `${api}/webhook` });
   await app.register(sabnzbdRoutes({ downloadClients, mask }), { prefix: `${api}/sabnzbd` });
   await app.register(embyRoutes({ mediaServer: mediaServer?.upstream ?? null, mask }), {
     prefix: `${api}/emby`,

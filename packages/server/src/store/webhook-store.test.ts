@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { openDatabase } from "./database.ts";
-import { createWebhookStore } from "./webhook-store.ts";
+import { createWebhookStore, type WebhookCounters } from "./webhook-store.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -19,14 +19,19 @@ describe("webhook counters", () => {
     const first = openDatabase(dataDir);
     const store = createWebhookStore(first);
     expect([...store.all()]).toEqual([]);
-    const counters = {
+    const counters: WebhookCounters = {
       eventsReceived: 3,
       duplicates: 1,
       pollsSkipped: 40,
       lastEventAt: Date.UTC(2026, 10, 23),
       lastEventType: "Grab",
     };
-    const none = { ...counters, eventsReceived: 0, lastEventAt: null, lastEventType: null };
+    const none: WebhookCounters = {
+      ...counters,
+      eventsReceived: 0,
+      lastEventAt: null,
+      lastEventType: null,
+    };
     store.save("sonarr-main", none);
     store.save("sonarr-main", counters);
     store.save("radarr-main", none);
