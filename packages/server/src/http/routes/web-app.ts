@@ -44,8 +44,11 @@ export async function registerWebApp(
         );
       },
     });
-    pages.get(`${basePath}/`, sendIndex);
-    if (basePath !== "") pages.get(basePath, (_request, reply) => reply.redirect(`${basePath}/`));
+    // The router takes `/sofarr` and `/sofarr/` for one route; a browser does not.
+    pages.get(`${basePath}/`, (request, reply) => {
+      const [path] = request.url.split("?", 1);
+      return path === basePath ? reply.redirect(`${basePath}/`) : sendIndex(request, reply);
+    });
     pages.get(`${basePath}/*`, (request, reply) => {
       const isPage = request.headers.accept?.includes("text/html") ?? false;
       const isApi = request.url.startsWith(`${basePath}/api/`);
