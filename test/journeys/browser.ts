@@ -178,6 +178,11 @@ export class Stream {
     this.#response.destroy();
   }
 
+  /** Whether the server brought it to a proper end, rather than cutting the connection. */
+  get isWhole(): boolean {
+    return this.#response.complete;
+  }
+
   /** What a client that applies every event shows after each of them. */
   moments(): Moment[] {
     const moments: Moment[] = [];
