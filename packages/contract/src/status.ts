@@ -70,10 +70,12 @@ export const StatusSource = Type.Object({
 });
 export type StatusSource = Static<typeof StatusSource>;
 
-/** A tag label that could mean more than one person, and so means nobody. */
+/** A tag label that could mean more than one person and so means nobody, or that fits nobody where somebody is wanted. */
 export const TagProblem = Type.Object({
   label: Type.String(),
-  users: Type.Array(Type.String(), { description: "Names of the people it fits." }),
+  users: Type.Array(Type.String(), {
+    description: "Names of the people it fits; none when nobody is known by it.",
+  }),
   advice: Type.String({ description: "What to change." }),
 });
 export type TagProblem = Static<typeof TagProblem>;

@@ -72,6 +72,7 @@ describe("the engine", () => {
             upstream: {
               ...NO_PROBE,
               control: NO_CONTROL,
+              libraryUse: () => ({ entries: 0, hits: 0, misses: 0 }),
               read: () => {
                 arrReads += 1;
                 return Promise.resolve(reading);
@@ -212,6 +213,7 @@ describe("the engine", () => {
             upstream: {
               ...NO_PROBE,
               control: NO_CONTROL,
+              libraryUse: () => ({ entries: 0, hits: 0, misses: 0 }),
               read: () => new Promise<ArrReading>(() => {}),
               markOld: () => {},
             },

@@ -36,6 +36,7 @@ import { historyRoutes } from "./routes/history.ts";
 import { ombiWebhookRoutes } from "./routes/ombi-webhook.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
 import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
+import { statusRoutes } from "./routes/status.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import type { Sessions } from "./sessions.ts";
@@ -104,6 +105,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     prefix: `${api}/auth`,
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
+  await app.register(statusRoutes(deps), { prefix: `${api}/status` });
   await app.register(historyRoutes(deps), { prefix: `${api}/history` });
   const { requestManagers } = config;
   await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 
+import type { CacheUse } from "../cache-use.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Viewer } from "../domain/user.ts";
 
@@ -9,6 +10,8 @@ export interface CoverArt {
   readonly handOut: (viewer: Viewer, posterUrl: string) => string;
   /** The poster behind an address, or behind the poster's own URL, if it was handed out to this viewer. */
   readonly find: (viewer: Viewer, url: string) => string | null;
+  /** How many are remembered, and how often one that was asked for was among them. */
+  readonly use: () => CacheUse;
 }
 
 const PREFIX = "urn:sofarr:cover:";
@@ -24,6 +27,14 @@ export function createCoverArt(options: {
     createHmac("sha256", options.secret.reveal())
       .update(`cover:${viewer.id}:${posterUrl}`)
       .digest("base64url");
+  let hits = 0;
+  let misses = 0;
+  const lookUp = (viewer: Viewer, url: string): string | null => {
+    if (!url.startsWith(PREFIX)) return posters.get(PREFIX + idOf(viewer, url)) ?? null;
+    const posterUrl = posters.get(url);
+    const isTheirs = posterUrl !== undefined && PREFIX + idOf(viewer, posterUrl) === url;
+    return isTheirs ? posterUrl : null;
+  };
   return {
     handOut(viewer, posterUrl) {
       const urn = PREFIX + idOf(viewer, posterUrl);
@@ -35,13 +46,11 @@ export function createCoverArt(options: {
       return `${options.basePath}/api/dashboard/cover-art?url=${encodeURIComponent(urn)}`;
     },
     find(viewer, url) {
-      if (url.startsWith(PREFIX)) {
-        const posterUrl = posters.get(url);
-        return posterUrl !== undefined && PREFIX + idOf(viewer, posterUrl) === url
-          ? posterUrl
-          : null;
-      }
-      return posters.get(PREFIX + idOf(viewer, url)) ?? null;
+      const found = lookUp(viewer, url);
+      if (found === null) misses += 1;
+      else hits += 1;
+      return found;
     },
+    use: () => ({ entries: posters.size, hits, misses }),
   };
 }

@@ -7,6 +7,7 @@ import type {
   SourceState,
 } from "@sofarr/contract";
 
+import type { CacheUse } from "../cache-use.ts";
 import { blocklistVerdict } from "../domain/blocklist-eligibility.ts";
 import type { OwnedDownload } from "../domain/snapshot.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
@@ -50,6 +51,8 @@ export class Live {
   readonly #options: LiveOptions;
   readonly #channels = new Map<string, LiveChannel>();
   readonly #sinks = new Set<SseSink>();
+  #hits = 0;
+  #misses = 0;
   #unsubscribe: (() => void) | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
 
@@ -77,6 +80,11 @@ export class Live {
   /** How many streams are open. */
   get readerCount(): number {
     return this.#sinks.size;
+  }
+
+  /** Views that are kept; a hit is a look that found its view made already. */
+  viewUse(): CacheUse {
+    return { entries: this.#channels.size, hits: this.#hits, misses: this.#misses };
   }
 
   /** What an audience sees right now. */
@@ -112,6 +120,8 @@ export class Live {
     const { viewer, showAll } = audience;
     const key = JSON.stringify([viewer.id, viewer.name, viewer.isAdmin, showAll]);
     let live = this.#channels.get(key);
+    if (live === undefined) this.#misses += 1;
+    else this.#hits += 1;
     if (live === undefined) {
       const { engine, now } = this.#options;
       const presented = this.#present(audience, new Map());

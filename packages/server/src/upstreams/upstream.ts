@@ -1,3 +1,4 @@
+import type { CacheUse } from "../cache-use.ts";
 import type { Download, Protocol } from "../domain/download.ts";
 import type { ArrKind, ArrReading } from "../domain/arr-reading.ts";
 import type { MediaRequest } from "../domain/media-request.ts";
@@ -75,6 +76,8 @@ export interface Arr extends Upstream {
   read(signal: AbortSignal): Promise<ArrReading>;
   /** There is news of its library: the next `read` does not wait until what it keeps is old. */
   markOld(): void;
+  /** How the kept library does: a hit is a reading that did not have to read it anew. */
+  libraryUse(): CacheUse;
 }
 
 export interface ArrModule {

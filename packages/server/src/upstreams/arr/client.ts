@@ -1,3 +1,4 @@
+import type { CacheUse } from "../../cache-use.ts";
 import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
@@ -50,6 +51,7 @@ export class ArrClient implements Arr {
   readonly #grabs: Kept<GrabLog>;
   readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
   #reading: ArrReading | null = null;
+  #reads = 0;
   #readAt = 0;
 
   constructor(shape: ArrShape, instance: Instance, deps: UpstreamDeps) {
@@ -91,6 +93,7 @@ export class ArrClient implements Arr {
   }
 
   async read(signal: AbortSignal): Promise<ArrReading> {
+    this.#reads += 1;
     // The queue first: when the *arr is down or refuses the key, one question is enough to know.
     const rows = await this.#readQueue(signal);
     const patienceMs = this.#patienceMs();
@@ -108,6 +111,11 @@ export class ArrClient implements Arr {
 
   markOld(): void {
     for (const kept of [this.#titles, this.#tags, this.#grabs]) kept.markOld();
+  }
+
+  libraryUse(): CacheUse {
+    const { loads, value } = this.#titles;
+    return { entries: value?.length ?? 0, misses: loads, hits: Math.max(0, this.#reads - loads) };
   }
 
   async probe(signal: AbortSignal): Promise<Probe> {

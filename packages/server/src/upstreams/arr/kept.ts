@@ -37,6 +37,7 @@ export class Kept<T> {
   #running: Promise<void> | null = null;
   #askedFor: ReadonlySet<number> = new Set();
   #isDoubted = false;
+  #loads = 0;
 
   constructor(options: KeptOptions<T>, deps: UpstreamDeps) {
     this.#options = options;
@@ -51,6 +52,11 @@ export class Kept<T> {
   /** Why the newest attempt failed; `null` when it did not. */
   get failure(): Error | null {
     return this.#failure;
+  }
+
+  /** How often it was read, with or without success. */
+  get loads(): number {
+    return this.#loads;
   }
 
   /** Whether there was news about it that it does not know yet. */
@@ -105,6 +111,7 @@ export class Kept<T> {
   async #load(): Promise<void> {
     const { load, name } = this.#options;
     this.#startedAt = this.#deps.now();
+    this.#loads += 1;
     this.#isDoubted = false;
     try {
       this.#value = await load(this.#stop.signal, this.#value);
