@@ -224,9 +224,10 @@ describe("a start that cannot succeed", () => {
   });
 
   test("says that the data folder cannot be written", async () => {
-    // root may write everywhere but there.
-    const folder = process.getuid?.() === 0 ? "/proc/sofarr" : join(dataDir, "read-only");
-    if (folder.startsWith(dataDir)) mkdirSync(folder, { mode: 0o500 });
+    // root may write into any folder: for root it is a file that is in the way.
+    const folder = join(dataDir, "read-only");
+    if (process.getuid?.() === 0) writeFileSync(folder, "");
+    else mkdirSync(folder, { mode: 0o500 });
     const ended = await ChildServer.runToEnd(settings({ DATA_DIR: folder }));
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(/^sofarr could not start\. .*DATA_DIR.*may write to/u);
