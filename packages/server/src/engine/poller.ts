@@ -187,7 +187,7 @@ export class Poller<T> {
           instanceId,
           reason,
           advice: known?.advice ?? null,
-          ...(known === null ? { err: error } : {}),
+          ...(known === null && !isLate ? { err: error } : {}),
         },
         `upstream ${message}`,
       );
