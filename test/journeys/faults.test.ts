@@ -11,9 +11,9 @@ import {
 } from "./household.ts";
 import { TestClock } from "./test-clock.ts";
 
-/** Deadlines and back-offs of minutes become seconds; a healthy answer still has nearly one. */
+/** Deadlines and back-offs of minutes become seconds; a healthy answer still has one and a half. */
 const SPEED = 30;
-const POLL_INTERVAL_MS = 9_000;
+const POLL_INTERVAL_MS = 15_000;
 /** Ombi is read every minute and has a minute to answer: four real seconds. */
 const GONE_WITHIN_MS = 10_000;
 /** The longest wait is that of a login refused three times: five minutes, ten real seconds. */
