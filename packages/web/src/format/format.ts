@@ -1,5 +1,6 @@
 import { createBytesFormat } from "./bytes.ts";
 import { createClockFormat } from "./clock.ts";
+import { createDayFormat, createDaysAgoFormat, type Day } from "./day.ts";
 import { createAmountsFormat, roundAge, roundDuration } from "./duration.ts";
 
 /** How numbers and times are written for one person. Pure; made once per language and time zone. */
@@ -17,6 +18,10 @@ export interface Format {
   age(seconds: number): string;
   /** `14:03`, or with the day when that is not today. Both in ms. */
   clock(at: number, now: number): string;
+  /** Which day a moment was, as seen from now. Both in ms. */
+  day(at: number, now: number): Day;
+  /** `today`, `3 days ago`, `last month`: the calendar's days between the two, both in ms. */
+  daysAgo(at: number, now: number): string;
   /** Order of texts, numbers inside them as numbers. */
   readonly compareText: (a: string, b: string) => number;
 }
@@ -26,6 +31,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const amounts = createAmountsFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: "percent" });
   const number = new Intl.NumberFormat(locale);
+  const day = createDayFormat(locale, timeZone);
+  const daysAgo = createDaysAgoFormat(locale);
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
   return {
     bytes: createBytesFormat(locale),
@@ -35,6 +42,8 @@ export function createFormat(locale: string, timeZone?: string): Format {
     duration: (seconds) => amounts(roundDuration(seconds)),
     age: (seconds) => amounts(roundAge(seconds)),
     clock: createClockFormat(locale, timeZone),
+    day,
+    daysAgo: (at, now) => daysAgo(day(at, now).daysAgo),
     compareText: (a, b) => collator.compare(a, b),
   };
 }

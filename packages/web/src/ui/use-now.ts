@@ -31,3 +31,14 @@ function read(): number {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, read);
 }
+
+const MINUTE_MS = 60_000;
+
+/** The same, a minute exact: renders the caller once a minute. */
+export function useNowMinute(): number {
+  return useSyncExternalStore(subscribe, readMinute);
+}
+
+function readMinute(): number {
+  return Math.floor(read() / MINUTE_MS) * MINUTE_MS;
+}

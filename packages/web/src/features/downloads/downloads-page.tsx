@@ -2,7 +2,7 @@ import type { User } from "@sofarr/contract";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { isFiltered } from "../../state/view-options.ts";
-import { usePageTitle } from "../../ui/use-page-title.ts";
+import { PageHeading } from "../../ui/page-heading.tsx";
 import { useDashboard, useLayout } from "../live/live-context.ts";
 import { useView } from "../shell/use-view.ts";
 import { Announcer } from "./announcer.tsx";
@@ -28,13 +28,12 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
     (dashboard) => dashboard !== null && dashboard.showAll !== wantsEveryone,
   );
   const title = t(wantsEveryone ? "downloads.everyone" : "downloads.mine");
-  usePageTitle(title);
 
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
         <div>
-          <h1 className="font-display text-2xl font-bold tracking-tight sm:text-4xl">{title}</h1>
+          <PageHeading title={title} />
           <SummaryText />
         </div>
         {viewer.isAdmin && (

@@ -6,7 +6,7 @@ import type { Group } from "../../state/groups.ts";
 import { DEFAULT_VIEW, SORTS, type Sort, type ViewOptions } from "../../state/view-options.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { useDashboard } from "../live/live-context.ts";
-import { SearchField } from "./search-field.tsx";
+import { SearchField } from "../../ui/search-field.tsx";
 import { StateChips } from "./state-chips.tsx";
 
 interface ToolbarProps {
@@ -30,7 +30,11 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
     <search aria-label={t("toolbar.label")} className="mb-6 grid gap-3 sm:mb-8">
       <div className="flex flex-wrap gap-3">
         <div className="min-w-0 flex-1">
-          <SearchField value={view.query} onChange={(query) => onChange({ query })} />
+          <SearchField
+            value={view.query}
+            hint={t("toolbar.searchHint")}
+            onChange={(query) => onChange({ query })}
+          />
         </div>
         <button
           type="button"

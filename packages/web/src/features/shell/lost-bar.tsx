@@ -26,7 +26,7 @@ function Bar({ since, onRetry }: BarProps) {
   return (
     <aside
       aria-label={t("lamp.lost")}
-      className="fixed inset-x-0 bottom-0 z-10 flex justify-center p-4"
+      className="fixed inset-x-0 bottom-(--foot-height) z-10 flex justify-center p-4"
     >
       <div className="flex max-w-2xl items-center gap-3 rounded-2xl border border-line bg-surface p-3 ps-4 shadow-panel">
         <CloudOff aria-hidden className="size-5 shrink-0 text-failed" />

@@ -1,14 +1,18 @@
 import type { User } from "@sofarr/contract";
 import { Compass } from "lucide-react";
-import { Link, Route, Switch } from "wouter";
+import { Suspense, useState } from "react";
+import { Link, Route, Switch, useLocation } from "wouter";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Message } from "../../ui/message.tsx";
-import { DownloadsPage } from "../downloads/downloads-page.tsx";
+import { HasMovedContext } from "../../ui/page-heading.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
+import { useFinishedSignal } from "../live/use-finished-signal.ts";
 import { ConnectionVoice } from "./connection-voice.tsx";
 import { Header } from "./header.tsx";
+import { LoadingPage } from "./loading-page.tsx";
 import { LostBar } from "./lost-bar.tsx";
+import { placesFor } from "./places.ts";
 import { useView } from "./use-view.ts";
 
 interface ShellProps {
@@ -20,6 +24,7 @@ interface ShellProps {
 export function Shell({ viewer, onSignedOut }: ShellProps) {
   const { t } = useLocale();
   const [{ everyone }] = useView();
+  const hasMoved = useHasMoved();
   return (
     <LiveProvider everyone={everyone && viewer.isAdmin} onSignedOut={onSignedOut}>
       <a
@@ -37,28 +42,50 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
       <main
         id="content"
         tabIndex={-1}
-        className="mx-auto max-w-(--page-width) px-4 pt-5 pb-16 outline-none sm:px-6 sm:pt-8"
+        className="mx-auto max-w-(--page-width) px-4 pt-5 pb-[calc(4rem+var(--foot-height))] outline-none sm:px-6 sm:pt-8"
       >
-        <Switch>
-          <Route path="/">
-            <DownloadsPage viewer={viewer} />
-          </Route>
-          <Route>
-            <Message
-              isPage
-              icon={Compass}
-              title={t("app.notFound.title")}
-              text={t("app.notFound.text")}
-            >
-              <Link href="/" className="font-semibold text-accent underline underline-offset-4">
-                {t("app.notFound.home")}
-              </Link>
-            </Message>
-          </Route>
-        </Switch>
+        <HasMovedContext value={hasMoved}>
+          <Suspense fallback={<LoadingPage />}>
+            <Switch>
+              {placesFor(viewer).map(({ path, page: Page }) => (
+                <Route key={path} path={path}>
+                  <Page viewer={viewer} />
+                </Route>
+              ))}
+              <Route>
+                <Message
+                  isPage
+                  icon={Compass}
+                  title={t("app.notFound.title")}
+                  text={t("app.notFound.text")}
+                >
+                  <Link href="/" className="font-semibold text-accent underline underline-offset-4">
+                    {t("app.notFound.home")}
+                  </Link>
+                </Message>
+              </Route>
+            </Switch>
+          </Suspense>
+        </HasMovedContext>
       </main>
       <LostBar />
       <ConnectionVoice />
+      <FinishedSignal />
     </LiveProvider>
   );
+}
+
+/** Listens inside the live data, whichever page is shown. */
+function FinishedSignal() {
+  useFinishedSignal();
+  return null;
+}
+
+/** Whether the person has gone to another page since the app was opened. */
+function useHasMoved(): boolean {
+  const [location] = useLocation();
+  const [start] = useState(location);
+  const [hasMoved, setHasMoved] = useState(false);
+  if (!hasMoved && location !== start) setHasMoved(true);
+  return hasMoved;
 }

@@ -1,15 +1,17 @@
 import { Search, X } from "lucide-react";
 import { useRef } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useLocale } from "../i18n/locale-context.tsx";
 
 interface SearchFieldProps {
   readonly value: string;
+  /** What can be searched for. */
+  readonly hint: string;
   readonly onChange: (value: string) => void;
 }
 
 /** The search words; the cross or Esc clears them. */
-export function SearchField({ value, onChange }: SearchFieldProps) {
+export function SearchField({ value, hint, onChange }: SearchFieldProps) {
   const { t } = useLocale();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -27,7 +29,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
         autoCapitalize="none"
         spellCheck={false}
         aria-label={t("toolbar.search")}
-        placeholder={t("toolbar.searchHint")}
+        placeholder={hint}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {

@@ -1,0 +1,78 @@
+import type { User } from "@sofarr/contract";
+
+import { useLocale } from "../../i18n/locale-context.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
+import { PageHeading } from "../../ui/page-heading.tsx";
+import { ScopeSwitch } from "../downloads/scope-switch.tsx";
+import { useUrlOptions } from "../shell/use-url-options.ts";
+import { HistoryDays } from "./history-days.tsx";
+import { DAYS, parseHistoryOptions, printHistoryOptions } from "./history-options.ts";
+import { HistorySummary } from "./history-summary.tsx";
+import { LoadingHistory } from "./loading-history.tsx";
+import { NothingFinished } from "./nothing-finished.tsx";
+import { UnreadNotice } from "./unread-notice.tsx";
+import { useHistory } from "./use-history.ts";
+
+interface HistoryPageProps {
+  readonly viewer: User;
+}
+
+/** What came into the library lately and what did not, day by day; for admins everyone's on request. */
+export function HistoryPage({ viewer }: HistoryPageProps) {
+  const { t } = useLocale();
+  const [options, change] = useUrlOptions(parseHistoryOptions, printHistoryOptions);
+  const everyone = options.everyone && viewer.isAdmin;
+  const history = useHistory({ ...options, everyone });
+  const { data } = history;
+  const retry = (): void => void history.refetch();
+
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
+        <div>
+          <PageHeading title={t(everyone ? "history.everyone" : "history.title")} />
+          <HistorySummary history={data?.history} />
+        </div>
+        <div className="flex w-full flex-col gap-3 sm:w-auto sm:flex-row">
+          {viewer.isAdmin && (
+            <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
+          )}
+          <Choice
+            legend={t("history.days")}
+            name="days"
+            value={String(options.days)}
+            onChange={(value) => change({ days: DAYS.find((days) => String(days) === value) ?? 7 })}
+            options={DAYS.map((count) => ({
+              value: String(count),
+              content: t("history.daysOption", { count }),
+            }))}
+          />
+        </div>
+      </div>
+      {data !== undefined && history.isError && (
+        <ListStale since={history.dataUpdatedAt} onRetry={retry} />
+      )}
+      {data !== undefined && <UnreadNotice unread={data.unread} />}
+      {data === undefined &&
+        (history.isError ? <ListFailed onRetry={retry} /> : <LoadingHistory />)}
+      {data !== undefined && (
+        <div
+          aria-busy={history.isPlaceholderData}
+          className={`transition-opacity ${history.isPlaceholderData ? "opacity-50" : ""}`}
+        >
+          {data.history.length > 0 ? (
+            <HistoryDays history={data.history} isEveryone={data.showAll} />
+          ) : (
+            <NothingFinished
+              days={options.days}
+              isEveryone={everyone}
+              isComplete={data.unread.length === 0}
+              onChange={(days) => change({ days })}
+            />
+          )}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { CircleCheck, CircleX, Hourglass, Truck, type LucideIcon } from "lucide-react";
+import type { OmbiRequest } from "@sofarr/contract";
+import { memo, useId } from "react";
+
+import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
+import { OutsideLink } from "../../ui/outside-link.tsx";
+import { Poster } from "../../ui/poster.tsx";
+import { useNowMinute } from "../../ui/use-now.ts";
+import { CARD } from "../downloads/card-style.ts";
+import { statusOf, type RequestStatus } from "./request-status.ts";
+import { STATUS_LOOK } from "./request-style.ts";
+
+const ICONS: Readonly<Record<RequestStatus, LucideIcon>> = {
+  pending: Hourglass,
+  approved: Truck,
+  available: CircleCheck,
+  denied: CircleX,
+};
+
+interface RequestCardProps {
+  readonly request: OmbiRequest;
+  /** Whether other people's requests are on the page as well. */
+  readonly showsRequester: boolean;
+}
+
+/** One request: what, since when, how far it has come, and why not. */
+export const RequestCard = memo(function RequestCard({
+  request,
+  showsRequester,
+}: RequestCardProps) {
+  const locale = useLocale();
+  const { t } = locale;
+  const titleId = useId();
+  const now = useNowMinute();
+  const { title } = request;
+  const status = statusOf(request);
+  const Icon = ICONS[status];
+  const asked = askedText(request, showsRequester, now, locale);
+  return (
+    <li className={CARD}>
+      <article aria-labelledby={titleId} className="flex h-full flex-col">
+        <div className="flex flex-1">
+          <Poster path={null} title={title} className="w-16 self-stretch" />
+          <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
+            <h3 id={titleId} className="line-clamp-2 leading-snug font-bold wrap-break-word">
+              {title}
+              {request.year !== null && (
+                <span className="font-normal text-muted"> ({request.year})</span>
+              )}
+            </h3>
+            {asked !== null && <p className="mt-0.5 text-sm leading-snug text-muted">{asked}</p>}
+            <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 pt-2">
+              <p
+                className={`my-2 flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
+              >
+                <Icon aria-hidden className="size-4 shrink-0" />
+                {t(`requests.status.${status}`)}
+              </p>
+              <OutsideLink
+                href={request.ombiLink}
+                text={t("requests.open")}
+                label={t("requests.openNamed", { title })}
+              />
+            </div>
+          </div>
+        </div>
+        {status === "denied" && (
+          <p className="border-t border-line bg-failed-soft px-3.5 py-2.5 text-sm leading-snug text-pretty wrap-anywhere">
+            {request.deniedReason?.trim() || t("requests.noReason")}
+          </p>
+        )}
+      </article>
+    </li>
+  );
+});
+
+/** "Asked for by Ada, yesterday"; what is not known is left out. */
+function askedText(
+  { requestedDate, requestedUser }: OmbiRequest,
+  showsRequester: boolean,
+  now: number,
+  { t, format }: Locale,
+): string | null {
+  const name = showsRequester ? requestedUser?.alias || requestedUser?.userName : undefined;
+  const at = Date.parse(requestedDate ?? "");
+  const day = Number.isNaN(at) ? null : format.daysAgo(at, now);
+  if (day === null) return name ? t("requests.askedBy", { name }) : null;
+  return name ? t("requests.askedForBy", { name, day }) : t("requests.askedFor", { day });
+}
