@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 
+import { ErrorResponse } from "./error.ts";
 import { oneOf } from "./one-of.ts";
 
 /**
@@ -32,11 +33,25 @@ export const BlocklistSearchRequest = Type.Object(
 );
 export type BlocklistSearchRequest = Static<typeof BlocklistSearchRequest>;
 
-/** What was really done. Removed without a search can be tried again. */
+/** All of it was done. */
 export const BlocklistSearchResponse = Type.Object({
-  ok: Type.Boolean({ description: "All of it was done." }),
+  ok: Type.Boolean(),
   removed: Type.Boolean({ description: "The download is out of the queue." }),
   searched: Type.Boolean({ description: "A search for something better has started." }),
-  message: Type.String({ description: "What happened, in words." }),
+  message: Type.String({
+    description: "What happened, in words; also when the release could not be blocklisted.",
+  }),
 });
 export type BlocklistSearchResponse = Static<typeof BlocklistSearchResponse>;
+
+/**
+ * Sonarr or Radarr failed on the way. With `removed` half of it was done: the same call again makes up for the search
+ * alone.
+ */
+export const BlocklistSearchFailure = Type.Object({
+  ...ErrorResponse.properties,
+  ok: Type.Optional(Type.Boolean()),
+  removed: Type.Optional(Type.Boolean()),
+  searched: Type.Optional(Type.Boolean()),
+});
+export type BlocklistSearchFailure = Static<typeof BlocklistSearchFailure>;

@@ -6,6 +6,8 @@ import type { TrackedDownload } from "./match-downloads.ts";
 const TORRENT_GRACE_MS = 60 * 60 * 1000;
 const FULL_COPY_PERCENT = 100;
 
+export const NOBODY_KNOWS_WHAT = "Nobody knows what it is, so there is nothing to search for.";
+
 /** Whether a download may be blocklisted and searched again, and why (not), in one sentence for a person. */
 export interface BlocklistVerdict {
   readonly allowed: boolean;
@@ -56,7 +58,7 @@ export function blocklistVerdict(
   }
   const records = links.flatMap((link) => (link.titleId === null ? [] : link.records));
   if (records.length === 0) {
-    return { allowed: false, reason: "Nobody knows what it is, so there is nothing to search." };
+    return { allowed: false, reason: NOBODY_KNOWS_WHAT };
   }
   if (records.some(hasImportIssue)) return { allowed: true, reason: "It cannot be imported." };
   if (isAdmin) return { allowed: true, reason: "Admins may always look for another copy." };

@@ -86,10 +86,14 @@ export class HistoryReader {
     if (known !== undefined && isGood && known.days >= days) return known;
     const shelf: Shelf = { days, answer: this.#ask(arr, days), goodUntil: null };
     this.#shelves.set(id, shelf);
-    void shelf.answer.then((history) => {
-      shelf.goodUntil = clock.now() + ("records" in history ? FRESH_MS : FAILURE_KEPT_MS);
-    });
+    void this.#date(shelf);
     return shelf;
+  }
+
+  async #date(shelf: Shelf): Promise<void> {
+    const history = await shelf.answer;
+    const keptForMs = "records" in history ? FRESH_MS : FAILURE_KEPT_MS;
+    shelf.goodUntil = this.#options.clock.now() + keptForMs;
   }
 
   async #ask(

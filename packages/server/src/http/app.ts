@@ -11,6 +11,7 @@ import fastify, {
 import type { Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Connections } from "../upstreams/connected.ts";
+import { BlocklistSearch } from "../engine/blocklist-search.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { HistoryReader } from "../engine/history-reader.ts";
 import { createArrProxy } from "./arr-proxy.ts";
@@ -29,6 +30,7 @@ import { arrNotificationRoutes } from "./routes/arr-notifications.ts";
 import { arrRoutes } from "./routes/arr-routes.ts";
 import { arrSetUpRoutes } from "./routes/arr-set-up.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { blocklistSearchRoutes } from "./routes/blocklist-search.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
 import { embyRoutes } from "./routes/emby.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -106,6 +108,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
   await app.register(statusRoutes(deps), { prefix: `${api}/status` });
+  const { engine, now, log } = deps;
+  const blocklistSearch = new BlocklistSearch({ engine, userTags: config.userTags, now, log });
+  await app.register(blocklistSearchRoutes({ blocklistSearch, arrs: deps.connections.arrs }), {
+    prefix: `${api}/dashboard`,
+  });
   await app.register(historyRoutes(deps), { prefix: `${api}/history` });
   const { requestManagers } = config;
   await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {

@@ -7,6 +7,7 @@ import type { OwnedDownload } from "../../domain/snapshot.ts";
 import type { Viewer } from "../../domain/user.ts";
 import { withoutPathsAndLinks } from "../../domain/visibility.ts";
 import type { Instance } from "../../upstreams/instance.ts";
+import { arrUrn } from "../arr-instance-url.ts";
 import { badgesOf, labelsFor, matchedLabel } from "./labels.ts";
 import { ombiLink } from "./ombi-link.ts";
 
@@ -170,7 +171,7 @@ function contentIds(link: ArrLink | null): number[] {
 
 function instanceUrl(link: ArrLink, viewer: Viewer, context: PresentContext): string {
   const url = context.instances.get(link.instanceId)?.url;
-  return viewer.isAdmin && url !== undefined ? url : `urn:sofarr:arr:${link.instanceId}`;
+  return viewer.isAdmin && url !== undefined ? url : arrUrn(link.instanceId);
 }
 
 function kindOf(instanceId: string, context: PresentContext): string {
