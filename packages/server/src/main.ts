@@ -22,6 +22,7 @@ Usage:
 Settings are listed in docs/configuration.md.`;
 
 const EXIT_CONFIG = 78;
+const EXIT_USAGE = 64;
 const STOP_DEADLINE_MS = 10_000;
 
 /** Says everything that is wrong with the configuration and ends; or returns it. */
@@ -73,21 +74,41 @@ async function serve(): Promise<void> {
   process.on("SIGTERM", stop).on("SIGINT", stop);
 }
 
+/** What was asked for on the command line; `null` when it makes no sense. */
+function askedFor(): "serve" | "doctor" | "help" | "version" | null {
+  try {
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
+    });
+    const [command = "serve", ...rest] = positionals;
+    if (values.help === true) return "help";
+    if (values.version === true) return "version";
+    return rest.length === 0 && (command === "serve" || command === "doctor") ? command : null;
+  } catch {
+    return null;
+  }
+}
+
 async function main(): Promise<void> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
-  });
-  const [command = "serve"] = positionals;
-  if (values.help === true) process.stdout.write(`${USAGE}\n`);
-  else if (values.version === true) process.stdout.write(`${VERSION}\n`);
-  else if (command === "serve") await serve();
-  else if (command === "doctor") {
-    const isWell = await runDoctor(configure(), (line) => process.stdout.write(`${line}\n`));
-    process.exit(isWell ? 0 : 1);
-  } else {
-    process.stderr.write(`There is no command "${command}".\n\n${USAGE}\n`);
-    process.exit(64);
+  switch (askedFor()) {
+    case "serve":
+      await serve();
+      return;
+    case "doctor": {
+      const isWell = await runDoctor(configure(), (line) => process.stdout.write(`${line}\n`));
+      process.exit(isWell ? 0 : 1);
+      return;
+    }
+    case "help":
+      process.stdout.write(`${USAGE}\n`);
+      return;
+    case "version":
+      process.stdout.write(`${VERSION}\n`);
+      return;
+    case null:
+      process.stderr.write(`${USAGE}\n`);
+      process.exit(EXIT_USAGE);
   }
 }
 
