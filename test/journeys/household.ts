@@ -17,14 +17,21 @@ export const POLL_INTERVAL_MS = 200;
 
 /** A small household on simulators, and the real server in front of it over real HTTP. */
 export async function startHousehold(
-  options: { mediaServer?: MediaServerOptions; clock?: Clock } = {},
+  options: {
+    mediaServer?: MediaServerOptions;
+    sonarr?: Parameters<typeof createSonarrSimulator>[0];
+    clock?: Clock;
+  } = {},
 ) {
   const mediaServer = createMediaServerSimulator({
     kind: "jellyfin",
     version: "10.10.7",
     ...options.mediaServer,
   });
-  const sonarr = createSonarrSimulator({ apiKey: "sonarr-secret-key-1" });
+  const sonarr = createSonarrSimulator({
+    apiKey: "sonarr-secret-key-1",
+    ...options.sonarr,
+  });
   const anime = createSonarrSimulator({ apiKey: "sonarr-secret-key-2" });
   const radarr = createRadarrSimulator({ apiKey: "radarr-secret-key-1" });
   const qbittorrent = createQbittorrentSimulator({ version: "5.1.4" });
