@@ -47,7 +47,8 @@ export function webhookRoutes(options: {
   }
 
   return (app, _options, done) => {
-    // Some senders get the type of their JSON wrong.
+    // Some senders call their JSON something else.
+    app.removeContentTypeParser("text/plain");
     const readJson = app.getDefaultJsonParser("error", "ignore");
     app.addContentTypeParser("*", { parseAs: "string" }, readJson);
 
