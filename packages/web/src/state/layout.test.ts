@@ -5,7 +5,7 @@ import { applyFrame } from "./dashboard.ts";
 import { keyOf } from "./download-key.ts";
 import { createLayoutSelector, layOut } from "./layout.ts";
 import { makeDownload, makePayload } from "./make-download.ts";
-import { DEFAULT_VIEW, type ViewOptions } from "./view-options.ts";
+import { DEFAULT_VIEW, NOBODY, type ViewOptions } from "./view-options.ts";
 
 const compareText = new Intl.Collator("en", { numeric: true }).compare;
 
@@ -54,6 +54,15 @@ describe("the layout", () => {
     ];
     expect(idsOf(downloads, { client: "sabnzbd-attic" })).toEqual([["downloading", "b"]]);
     expect(idsOf(downloads, { query: "other" })).toEqual([["downloading", "c"]]);
+  });
+
+  it("filters by person", () => {
+    const downloads = [
+      makeDownload({ id: "a", tagBadges: [{ label: "mira", user: "Mira" }] }),
+      makeDownload({ id: "b", tagBadges: [{ label: "other", user: null }] }),
+    ];
+    expect(idsOf(downloads, { person: "Mira" })).toEqual([["downloading", "a"]]);
+    expect(idsOf(downloads, { person: NOBODY })).toEqual([["downloading", "b"]]);
   });
 
   it("puts the newest first and the undated last", () => {

@@ -2,6 +2,7 @@ import type { NormalizedDownload } from "@sofarr/contract";
 
 import type { Dashboard } from "./dashboard.ts";
 import { GROUPS, groupOf, type Group } from "./groups.ts";
+import { isOf } from "./people.ts";
 import { matcherFor } from "./search.ts";
 import { compareBy, type CompareText } from "./sort.ts";
 import type { ViewOptions } from "./view-options.ts";
@@ -16,7 +17,7 @@ export interface GroupLayout {
 /** Where every card goes. Holds no download, so progress ticking by leaves it the same object. */
 export interface Layout {
   readonly groups: readonly GroupLayout[];
-  /** Matching query and client, per group, whichever group is chosen. */
+  /** Matching query, client and person, per group, whichever group is chosen. */
   readonly counts: Readonly<Record<Group, number>>;
   /** Everything there is, before any filter. */
   readonly total: number;
@@ -39,6 +40,7 @@ export function layOut(
   for (const entry of downloads) {
     const download = entry[1];
     if (view.client !== null && download.instanceId !== view.client) continue;
+    if (view.person !== null && !isOf(download, view.person)) continue;
     if (matches(download)) members[groupOf(download)].push(entry);
   }
   const compare = compareBy(view.sort, compareText);

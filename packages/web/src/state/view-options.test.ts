@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { GROUPS } from "./groups.ts";
-import { DEFAULT_VIEW, isFiltered, parseView, printView, SORTS } from "./view-options.ts";
+import { DEFAULT_VIEW, isFiltered, NOBODY, parseView, printView, SORTS } from "./view-options.ts";
 
 it("comes back from the URL as it went in", () => {
   const views = fc.record({
@@ -10,13 +10,20 @@ it("comes back from the URL as it went in", () => {
     client: fc.option(fc.string({ minLength: 1 })),
     group: fc.option(fc.constantFrom(...GROUPS)),
     sort: fc.constantFrom(...SORTS),
-    everyone: fc.boolean(),
+    everyone: fc.constant(true),
+    person: fc.option(fc.string({ unit: "grapheme" })),
   });
   fc.assert(
     fc.property(views, (view) => {
       expect(parseView(printView(view))).toEqual(view);
     }),
   );
+});
+
+it("names a person only among everybody's downloads", () => {
+  expect(printView({ ...DEFAULT_VIEW, person: "Mira" })).toBe("");
+  expect(parseView("?person=Mira")).toEqual(DEFAULT_VIEW);
+  expect(parseView("?everyone=1&person=").person).toBe(NOBODY);
 });
 
 it("leaves the URL bare when nothing is chosen", () => {
@@ -31,4 +38,5 @@ it("takes a URL it does not understand as the default", () => {
 it("does not call sorting or scope a filter", () => {
   expect(isFiltered({ ...DEFAULT_VIEW, sort: "title", everyone: true, query: " " })).toBe(false);
   expect(isFiltered({ ...DEFAULT_VIEW, client: "x" })).toBe(true);
+  expect(isFiltered({ ...DEFAULT_VIEW, everyone: true, person: NOBODY })).toBe(true);
 });

@@ -4,6 +4,9 @@ export const SORTS = ["newest", "soonest", "title"] as const;
 
 export type Sort = (typeof SORTS)[number];
 
+/** Stands for "those that are nobody's" where a person is named; nobody's name is empty. */
+export const NOBODY = "";
+
 /** What a person chose to see. Lives in the URL, so that it survives a reload and can be sent to somebody. */
 export interface ViewOptions {
   readonly query: string;
@@ -13,6 +16,8 @@ export interface ViewOptions {
   readonly sort: Sort;
   /** Everybody's downloads; the server grants it to admins alone. */
   readonly everyone: boolean;
+  /** Whose, among everybody's: a name, or `NOBODY`; `null` = all. */
+  readonly person: string | null;
 }
 
 export const DEFAULT_VIEW: ViewOptions = {
@@ -21,17 +26,20 @@ export const DEFAULT_VIEW: ViewOptions = {
   group: null,
   sort: "newest",
   everyone: false,
+  person: null,
 };
 
 /** Reads the options out of a URL's search part. What it does not understand is as if it were not there. */
 export function parseView(search: string): ViewOptions {
   const params = new URLSearchParams(search);
+  const everyone = params.get("everyone") === "1";
   return {
     query: params.get("q") ?? "",
     client: params.get("client") || null,
     group: oneOf(GROUPS, params.get("state")),
     sort: oneOf(SORTS, params.get("sort")) ?? DEFAULT_VIEW.sort,
-    everyone: params.get("everyone") === "1",
+    everyone,
+    person: everyone ? params.get("person") : null,
   };
 }
 
@@ -43,12 +51,15 @@ export function printView(view: ViewOptions): string {
   if (view.group !== null) params.set("state", view.group);
   if (view.sort !== DEFAULT_VIEW.sort) params.set("sort", view.sort);
   if (view.everyone) params.set("everyone", "1");
+  if (view.everyone && view.person !== null) params.set("person", view.person);
   return params.toString();
 }
 
 /** Whether something is hidden by choice. */
 export function isFiltered(view: ViewOptions): boolean {
-  return view.query.trim() !== "" || view.client !== null || view.group !== null;
+  return (
+    view.query.trim() !== "" || view.client !== null || view.group !== null || view.person !== null
+  );
 }
 
 function oneOf<T extends string>(values: readonly T[], value: string | null): T | null {

@@ -1,4 +1,5 @@
 import type { User } from "@sofarr/contract";
+import { useMemo } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { isFiltered } from "../../state/view-options.ts";
@@ -21,9 +22,14 @@ interface DownloadsPageProps {
 /** A person's downloads, live; for admins everyone's on request. */
 export function DownloadsPage({ viewer }: DownloadsPageProps) {
   const { t } = useLocale();
-  const [view, changeView] = useView();
+  const [chosen, changeView] = useView();
+  const wantsEveryone = chosen.everyone && viewer.isAdmin;
+  // An admin's address in somebody else's hands: they see their own, whoever is named in it.
+  const view = useMemo(
+    () => (wantsEveryone ? chosen : { ...chosen, person: null }),
+    [wantsEveryone, chosen],
+  );
   const layout = useLayout(view);
-  const wantsEveryone = view.everyone && viewer.isAdmin;
   const isSwitching = useDashboard(
     (dashboard) => dashboard !== null && dashboard.showAll !== wantsEveryone,
   );
@@ -39,7 +45,9 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
         {viewer.isAdmin && (
           <ScopeSwitch
             everyone={wantsEveryone}
-            onChange={(everyone) => changeView({ everyone, client: null, group: null })}
+            onChange={(everyone) =>
+              changeView({ everyone, client: null, group: null, person: null })
+            }
           />
         )}
       </div>
@@ -56,7 +64,9 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
           )}
           {layout.groups.length > 0 && <DownloadGroups groups={layout.groups} />}
           {layout.groups.length === 0 && layout.total > 0 && (
-            <NoMatch onClear={() => changeView({ query: "", client: null, group: null })} />
+            <NoMatch
+              onClear={() => changeView({ query: "", client: null, group: null, person: null })}
+            />
           )}
           {layout.total === 0 && <NothingThere isEveryone={wantsEveryone} />}
         </div>

@@ -6,6 +6,7 @@ import type { Group } from "../../state/groups.ts";
 import { DEFAULT_VIEW, SORTS, type Sort, type ViewOptions } from "../../state/view-options.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { useDashboard } from "../live/live-context.ts";
+import { PersonSelect } from "../people/person-select.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
 import { StateChips } from "./state-chips.tsx";
 
@@ -18,12 +19,12 @@ interface ToolbarProps {
 const ALL_CLIENTS = "";
 
 /**
- * Search, download client, order and state. A download client is only asked for when there are several. A phone
- * keeps client and order behind a button until they are wanted, for the list is what people come for.
+ * Search, person, download client, order and state. What leaves no choice is not asked for. A phone keeps all but
+ * search and state behind a button until they are wanted, for the list is what people come for.
  */
 export function Toolbar({ view, counts, onChange }: ToolbarProps) {
   const { t } = useLocale();
-  const isCustom = view.client !== null || view.sort !== DEFAULT_VIEW.sort;
+  const isCustom = view.client !== null || view.person !== null || view.sort !== DEFAULT_VIEW.sort;
   const [isOpen, setIsOpen] = useState(isCustom);
   const moreId = useId();
   return (
@@ -49,6 +50,7 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
           <SlidersHorizontal aria-hidden className="size-4.5" />
         </button>
         <div id={moreId} className={`w-full gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}>
+          <PersonSelect person={view.person} onChange={(person) => onChange({ person })} />
           <ClientSelect client={view.client} onChange={(client) => onChange({ client })} />
           <SortSelect sort={view.sort} onChange={(sort) => onChange({ sort })} />
         </div>

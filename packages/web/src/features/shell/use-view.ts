@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useMemo } from "react";
 import { navigate, useSearch } from "wouter/use-browser-location";
 
 import { parseView, printView, type ViewOptions } from "../../state/view-options.ts";
@@ -7,10 +7,12 @@ import { parseView, printView, type ViewOptions } from "../../state/view-options
 export function useView(): [ViewOptions, (change: Partial<ViewOptions>) => void] {
   const search = useSearch();
   const view = useMemo(() => parseView(search), [search]);
-  const change = useCallback((parts: Partial<ViewOptions>) => {
-    const next = printView({ ...parseView(location.search), ...parts });
-    // The path is named because a bare `?…` would be resolved against <base href>.
-    navigate(location.pathname + (next === "" ? "" : `?${next}`), { replace: true });
-  }, []);
-  return [view, change];
+  return [view, changeView];
+}
+
+/** Changes some of it from where the rest of it is not shown. */
+export function changeView(parts: Partial<ViewOptions>): void {
+  const next = printView({ ...parseView(location.search), ...parts });
+  // The path is named because a bare `?…` would be resolved against <base href>.
+  navigate(location.pathname + (next === "" ? "" : `?${next}`), { replace: true });
 }
