@@ -334,12 +334,13 @@ describe("the engine", () => {
     });
 
     test("trouble is never waited out: it is tried again as without webhooks", async () => {
-      const engine = make({
-        webhooks: { news: { ...SILENT, lastEventAt: () => clock.now() }, fallbackMs: FALLBACK_MS },
-      });
-      isBroken = true;
+      const news = { ...SILENT, lastEventAt: () => clock.now() - 120_000 };
+      const engine = make({ webhooks: { news, fallbackMs: FALLBACK_MS } });
       engine.watch();
       engine.start();
+      await clock.pass(1_000);
+      isBroken = true;
+      engine.nudge("qbittorrent-main");
       await clock.pass(60_000);
       expect(reads).toBeGreaterThanOrEqual(6);
       await engine.stop();

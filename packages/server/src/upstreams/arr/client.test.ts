@@ -135,16 +135,24 @@ describe("reading an *arr", () => {
   test("after a long silence the reading has the library as it is now: the next one may be far away", async () => {
     await read();
     now += 10 * MINUTE_MS;
-    fake.answers.set("/series", [{ ...seriesOf(1, 5), title: "Renamed" }]);
-    expect((await read()).titles.get(1)?.title).toBe("Renamed");
+    const library = deferred<object[]>();
+    fake.answers.set("/series", async () => await library.promise);
+    const reading = read();
+    await expect.poll(() => fake.count("/series")).toBe(2);
+    library.resolve([{ ...seriesOf(1, 5), title: "Renamed" }]);
+    expect((await reading).titles.get(1)?.title).toBe("Renamed");
   });
 
   test("news of the library is in the next reading, which does not read it for every piece of news", async () => {
     await read();
     now += 20_000;
-    fake.answers.set("/series", [seriesOf(1, 5), seriesOf(2, 5)]);
+    const library = deferred<object[]>();
+    fake.answers.set("/series", async () => await library.promise);
     client.markOld();
-    expect((await read()).titles.get(2)?.tagLabels).toEqual(["mara"]);
+    const reading = read();
+    await expect.poll(() => fake.count("/series")).toBe(2);
+    library.resolve([seriesOf(1, 5), seriesOf(2, 5)]);
+    expect((await reading).titles.get(2)?.tagLabels).toEqual(["mara"]);
     fake.answers.set("/series", [seriesOf(1, 5)]);
     client.markOld();
     expect((await read()).titles.has(2)).toBe(true);
