@@ -1,5 +1,4 @@
 import type { ArrKind } from "../../packages/server/src/domain/arr-reading.ts";
-import { grabEpisode } from "../journeys/household.ts";
 import type { Stream } from "../journeys/browser.ts";
 import type { BadInput } from "./bad-input.ts";
 import type { Input } from "./input.ts";
@@ -249,8 +248,14 @@ async function coverArt({ owned }: Stage): Promise<Input> {
 async function blockedDownload({ whole, owned }: Stage, who: Who): Promise<Input> {
   const { household } = whole;
   const title = `Blocked.Lights.${household.qbittorrent.downloads().length}`;
-  const { download, item } = grabEpisode(household, { title, tags: ["alice"] });
-  household.sonarr.updateQueueItem(item.key, {
+  // Of a series that sofarr knows already: a new one is known once the library is read anew, up to 15 s later.
+  const series = household.sonarr.titles().find(({ title: name }) => name === "Harbor Lights");
+  const download = household.qbittorrent.add({ title, state: "completed" });
+  household.sonarr.addQueueItem({
+    title,
+    downloadId: download.id.toUpperCase(),
+    seriesId: series?.id ?? null,
+    episodeIds: series?.episodes.slice(0, 1).map(({ id }) => id) ?? [],
     status: "completed",
     trackedDownloadState: "importBlocked",
     trackedDownloadStatus: "warning",
