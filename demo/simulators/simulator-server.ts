@@ -32,6 +32,7 @@ export type Handler = (
   raw: IncomingMessage,
 ) => void | Promise<void>;
 
+const FIRST_SERVER_ERROR = 500;
 const HUGE_BYTES = 300 * 1024 * 1024;
 
 /** A strict HTTP server on loopback that one simulator stands on: records requests, injects faults, stops cleanly. */
@@ -40,6 +41,8 @@ export class SimulatorServer {
   /** Only requests for which this holds meet the fault; by default all. */
   faultFilter: (request: SeenRequest) => boolean = () => true;
   readonly requests: SeenRequest[] = [];
+  /** How many requests met a fault or were answered with 500 or more. */
+  failures = 0;
   readonly #handler: Handler;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
@@ -98,7 +101,11 @@ export class SimulatorServer {
       body: Buffer.concat(chunks).toString("utf8"),
     };
     this.requests.push(request);
-    if (this.fault !== null && this.faultFilter(request)) misbehave(this.fault, response);
+    const isFaulty = this.fault !== null && this.faultFilter(request);
+    response.once("close", () => {
+      if (isFaulty || response.statusCode >= FIRST_SERVER_ERROR) this.failures += 1;
+    });
+    if (isFaulty && this.fault !== null) misbehave(this.fault, response);
     else await this.#handler(request, response, raw);
   }
 }

@@ -1,13 +1,8 @@
 import type { ArrKind } from "../../packages/server/src/domain/arr-reading.ts";
-import type { Stream } from "../journeys/browser.ts";
 import type { BadInput } from "./bad-input.ts";
-import type { Input } from "./input.ts";
-import {
-  connectionForm,
-  storeConnection,
-  type Who,
-  type WholeHousehold,
-} from "./whole-household.ts";
+import { callOf, type Input } from "./input.ts";
+import type { Stage } from "./stage.ts";
+import { connectionForm, NOBODY, storeConnection, type Who } from "./whole-household.ts";
 
 /** Who is let in: anyone, whoever signed in, admins. */
 export type Access = "public" | "viewer" | "admin";
@@ -15,13 +10,6 @@ export type Access = "public" | "viewer" | "admin";
 /** What each operation is tried with; what may end a session comes last. */
 export const CELLS = ["bad", "no token", "another's token", "good"] as const;
 export type Cell = (typeof CELLS)[number];
-
-/** Where the inputs that work come from. */
-export interface Stage {
-  readonly whole: WholeHousehold;
-  /** What the owner sees. */
-  readonly owned: Stream;
-}
 
 /** What is promised of one operation; the statuses follow by `expectedStatus`. */
 export interface Expectation {
@@ -260,6 +248,10 @@ async function blockedDownload({ whole, owned }: Stage, who: Who): Promise<Input
     trackedDownloadState: "importBlocked",
     trackedDownloadStatus: "warning",
   });
+  // Where events come in, polls are skipped.
+  const event = { eventType: "Grab", downloadId: download.id };
+  const nudge = { query: { instance: "sonarr-main" }, headers: WEBHOOK_HEADERS, body: event };
+  await whole.caller.send(callOf("POST /api/webhook/sonarr", nudge, NOBODY));
   const shown = () => [...owned.view().values()].find(({ id }) => id === download.id);
   await owned.until(() => shown()?.canBlocklist === true, `${title} may be blocklisted`);
   const one = shown();

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { printDocument, withApp } from "../../scripts/openapi.ts";
-import { grabEpisode } from "../journeys/household.ts";
 import { createAnswerRules, type AnswerRules } from "./answers.ts";
 import { badInputsOf } from "./bad-input.ts";
 import { operationsOf, type Document } from "./document.ts";
@@ -12,10 +11,10 @@ import {
   EXPECTATIONS,
   type Cell,
   type Expectation,
-  type Stage,
 } from "./expectations.ts";
 import { callOf, type Identity, type Input } from "./input.ts";
-import { PEOPLE, startWholeHousehold, type Who } from "./whole-household.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { PEOPLE, type Who } from "./whole-household.ts";
 
 const document = JSON.parse(await withApp(printDocument)) as Document;
 const operations = operationsOf(document);
@@ -25,18 +24,12 @@ let rules: AnswerRules;
 let foreignToken: string | null;
 
 beforeAll(async () => {
-  const whole = await startWholeHousehold();
-  const { household } = whole;
-  grabEpisode(household, { title: "Harbor.Lights.S01E01", tags: ["alice"] });
-  household.radarr.addMovie({ title: "The Quiet Ferry", tags: ["alice"] });
-  await whole.start();
-  rules = createAnswerRules(await whole.document());
-  foreignToken = (await whole.signIn("admin")).csrfToken;
-  stage = { whole, owned: await (await household.signedIn("alice")).stream() };
+  stage = await openStage();
+  rules = createAnswerRules(await stage.whole.document());
+  foreignToken = (await stage.whole.signIn("admin")).csrfToken;
 });
 afterAll(async () => {
-  stage.owned.close();
-  await stage.whole.stop();
+  await stage.close();
 });
 
 describe("every operation, by everybody, with good input, without a CSRF token of their own, and with bad input", () => {

@@ -1,12 +1,11 @@
-import { createServer, type AddressInfo } from "node:net";
-
 import type { ArrSimulator } from "../../demo/simulators/arr/arr-simulator.ts";
 import { createOmbiSimulator } from "../../demo/simulators/ombi/index.ts";
 import { sendJson, SimulatorServer } from "../../demo/simulators/simulator-server.ts";
+import { freePort } from "../journeys/free-port.ts";
 import { startHousehold, type Household } from "../journeys/household.ts";
 import { Caller } from "./call.ts";
 import type { Document } from "./document.ts";
-import type { Identity } from "./input.ts";
+import { callOf, type Identity } from "./input.ts";
 
 /** Everyone who can call: at the door, signed in without anything, with downloads, and with all rights. */
 export const PEOPLE = ["nobody", "stranger", "owner", "admin"] as const;
@@ -49,9 +48,19 @@ export async function startWholeHousehold(settings: Readonly<Record<string, stri
     elsewhere,
     baseUrl,
     caller,
+    /** Every upstream, to see what they were asked or to let them fail. */
+    upstreams: [
+      household.mediaServer,
+      household.sonarr,
+      household.anime,
+      household.radarr,
+      household.qbittorrent,
+      household.sabnzbd,
+      ombi,
+    ].map(({ server }) => server),
     start,
     document: () => documentOf(caller),
-    signIn: (who: Who) => signIn(household, who),
+    signIn: (who: Who) => signIn(household, caller, who),
     async stop(): Promise<void> {
       caller.close();
       await household.stop();
@@ -90,23 +99,17 @@ export function connectionForm(name: string, url: string): Record<string, unknow
   };
 }
 
-async function signIn(household: Household, who: Who): Promise<Identity> {
+async function signIn(household: Household, caller: Caller, who: Who): Promise<Identity> {
   if (who === "nobody") return NOBODY;
-  const browser = await household.signedIn(ACCOUNTS[who]);
-  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-  return { cookie, csrfToken: browser.csrfToken };
+  const { name, password } = household.users[ACCOUNTS[who]];
+  const login = callOf("POST /api/auth/login", { body: { username: name, password } }, NOBODY);
+  const { status, text, headers } = await caller.send(login);
+  if (status !== 200) throw new Error(`${who} could not sign in: ${text}`);
+  const cookie = (headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0]).join("; ");
+  return { cookie, csrfToken: (JSON.parse(text) as { csrfToken: string }).csrfToken };
 }
 
 async function documentOf(caller: Caller): Promise<Document> {
-  const call = { method: "GET", path: "/api/openapi.json", headers: {}, body: null };
-  return JSON.parse((await caller.send(call)).text) as Document;
-}
-
-/** A port nobody listens on: the address of the server has to be known before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
+  const { text } = await caller.send(callOf("GET /api/openapi.json", {}, NOBODY));
+  return JSON.parse(text) as Document;
 }

@@ -1,0 +1,132 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { printDocument, withApp } from "../../scripts/openapi.ts";
+import { createAnswerRules, type AnswerRules } from "./answers.ts";
+import { arbitraryInput } from "./arbitrary-input.ts";
+import type { Answer, Call } from "./call.ts";
+import { operationsOf, type Document } from "./document.ts";
+import { EXPECTATIONS } from "./expectations.ts";
+import { callOf, type Identity, type Input } from "./input.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { NOBODY, type Who } from "./whole-household.ts";
+
+/** The same calls every time, so that a failure can be looked at; others, or more, by the environment. */
+const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_518);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 80);
+/** In turn; admins come furthest. */
+const CALLERS: readonly Who[] = ["admin", "owner", "admin", "nobody"];
+const AT_ONCE = 8;
+const WITHIN_MS = 60_000;
+const SERVER_ERROR = 500;
+const NOT_SIGNED_IN = 401;
+/** Of everything that lives in this process: simulators, what they remember of each call, the log, the tests. */
+const MOST_GROWTH_BYTES = 150 * 1024 * 1024;
+const NAMES_AN_UPSTREAM = /sonarr|radarr|sabnzbd|qbittorrent|ombi|emby|jellyfin|media.server/iu;
+/** Among these are sign-ins, which end the session they are made with. */
+const ENDS_SESSIONS = /^POST \/api\/auth\//u;
+const IS_FOR_ANYONE =
+  /^(?:GET \/(?:health|ready)|\w+ \/api\/(?:auth\/(?!logout)|webhook\/\w+$|debug\/))/u;
+
+const document = JSON.parse(await withApp(printDocument)) as Document;
+const operations = [...operationsOf(document)].map(([name, operation]) => ({ name, operation }));
+
+let stage: Stage;
+let rules: AnswerRules;
+let heapBefore: number;
+const identities = new Map<Who, Identity>();
+const escaped: unknown[] = [];
+const note = (error: unknown): void => void escaped.push(error);
+
+beforeAll(async () => {
+  process.on("unhandledRejection", note);
+  process.on("uncaughtException", note);
+  stage = await openStage();
+  for (const who of CALLERS) identities.set(who, await stage.whole.signIn(who));
+  rules = createAnswerRules(document);
+  heapBefore = heapInUse();
+});
+afterAll(async () => {
+  process.off("unhandledRejection", note);
+  process.off("uncaughtException", note);
+  await stage.close();
+});
+
+describe("whatever is sent, valid or not, by whomever, is answered as declared and never with an error of ours", () => {
+  test.each(operations)(
+    "$name",
+    async ({ name, operation }) => {
+      const problems: string[] = [];
+      const good = (await EXPECTATIONS[name]?.good?.(stage, "admin")) ?? {};
+      const inputs = fc.sample(arbitraryInput(document, operation, good), {
+        seed: SEED,
+        numRuns: RUNS,
+      });
+      await sideBySide(inputs, async (input, at) => {
+        const who = CALLERS[at % CALLERS.length] ?? "nobody";
+        const call = callOf(name, input, await identityFor(name, who));
+        const failuresBefore = upstreamFailures();
+        const answer = await stage.whole.caller.send(call);
+        const found = [
+          ...rules.problemsOf(name, answer),
+          ...troubleWith(answer, upstreamFailures() > failuresBefore),
+          ...(answer.status === NOT_SIGNED_IN && who !== "nobody" && !IS_FOR_ANYONE.test(name)
+            ? ["turns away somebody who is signed in"]
+            : []),
+        ];
+        problems.push(...found.map((one) => `${one}: ${excerptOf(who, call, answer)}`));
+      });
+      expect(problems).toEqual([]);
+    },
+    WITHIN_MS,
+  );
+
+  test("and afterwards it is well, and no larger than before", async () => {
+    const health = await stage.whole.caller.send(callOf("GET /health", {}, NOBODY));
+    expect(health.status).toBe(200);
+    expect(escaped).toEqual([]);
+    expect(heapInUse() - heapBefore).toBeLessThan(MOST_GROWTH_BYTES);
+  });
+});
+
+async function identityFor(name: string, who: Who): Promise<Identity> {
+  return ENDS_SESSIONS.test(name) ? await stage.whole.signIn(who) : (identities.get(who) ?? NOBODY);
+}
+
+async function sideBySide(
+  inputs: readonly Input[],
+  run: (input: Input, at: number) => Promise<void>,
+): Promise<void> {
+  const left = inputs.entries();
+  const work = async (): Promise<void> => {
+    for (const [at, input] of left) await run(input, at);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** What is wrong with an answer beyond its form: only an upstream that failed excuses an error of the server. */
+function troubleWith({ status, text }: Answer, hasUpstreamFailed: boolean): readonly string[] {
+  if (status < SERVER_ERROR) return [];
+  if (status === SERVER_ERROR) return ["an error of ours"];
+  if (!hasUpstreamFailed) return ["blames an upstream that has not failed"];
+  return NAMES_AN_UPSTREAM.test(text) ? [] : ["does not say which upstream failed"];
+}
+
+function upstreamFailures(): number {
+  return stage.whole.upstreams.reduce((sum, { failures }) => sum + failures, 0);
+}
+
+function excerptOf(who: Who, { method, path, body }: Call, { text }: Answer): string {
+  const sent = `${method} ${path} ${body ?? ""}`;
+  return `${who} sent ${JSON.stringify(sent.slice(0, 500))} and got ${text.slice(0, 300)}`;
+}
+
+/** What is in use once the garbage is gone, in bytes. */
+function heapInUse(): number {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  collect();
+  return process.memoryUsage().heapUsed;
+}
