@@ -58,8 +58,12 @@ export class Browser {
 
   /** Opens the stream and collects its events until `close()`. */
   async stream(query = "", headers: Record<string, string> = {}): Promise<Stream> {
-    const response = await this.#open("GET", `/api/dashboard/stream${query}`, { headers });
-    return new Stream(response);
+    return await this.follow(`/api/dashboard/stream${query}`, headers);
+  }
+
+  /** Opens any stream of events; what is no stream has a status and no events. */
+  async follow(path: string, headers: Record<string, string> = {}): Promise<Stream> {
+    return new Stream(await this.#open("GET", path, { headers }));
   }
 
   /** Asks for the stream and leaves after a moment, whether or not an answer has begun. */

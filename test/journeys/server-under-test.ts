@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { Writable } from "node:stream";
-import { pino } from "pino";
 
 import { loadConfig } from "../../packages/server/src/config/load-config.ts";
 import type { Clock } from "../../packages/server/src/engine/clock.ts";
-import { logOptions } from "../../packages/server/src/log.ts";
+import { LogLines } from "../../packages/server/src/log-lines.ts";
+import { createLog } from "../../packages/server/src/log.ts";
 import { startServer, type Server } from "../../packages/server/src/server.ts";
 import {
   ARRS,
@@ -43,9 +43,11 @@ export class ServerUnderTest {
         done();
       },
     });
-    const log = pino(logOptions(config.logLevel), sink);
+    // Without the mask that main.ts adds: nothing may need it.
+    const lines = new LogLines();
+    const log = createLog(config.logLevel, { out: sink, lines });
     const noWebApp = join(config.dataDir, "no-web-app");
-    this.#server = await startServer(config, log, noWebApp, this.#clock);
+    this.#server = await startServer(config, log, noWebApp, this.#clock, lines);
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,9 @@
-import { pino, type Logger, type LoggerOptions } from "pino";
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from "pino";
 
 import type { LogLevel } from "./config/config.ts";
+import type { SecretMask } from "./http/present/mask-secrets.ts";
+import type { LogLines } from "./log-lines.ts";
+import { serverLogEntry } from "./server-log-entry.ts";
 
 /** Field names that may hold a secret, wherever somebody logs them. */
 const SECRET_FIELDS = [
@@ -14,11 +17,38 @@ const SECRET_FIELDS = [
   "authorization",
 ];
 
+export interface LogDestinations {
+  /** Standard output, unless told otherwise. */
+  readonly out?: DestinationStream;
+  /** Where the newest lines are kept for admins to follow. */
+  readonly lines?: LogLines;
+  /** Cuts known secrets out of every line, should one have slipped into a text. */
+  readonly mask?: SecretMask;
+}
+
+/** The one logger. Whatever it writes has been redacted before it goes anywhere. */
+export function createLog(
+  level: LogLevel,
+  { out = pino.destination(1), lines, mask }: LogDestinations = {},
+): Logger {
+  const kept: DestinationStream = {
+    write(line) {
+      lines?.add(serverLogEntry(line));
+    },
+  };
+  // What is written at all is the logger's level to say, not the streams'.
+  const streams = [out, ...(lines === undefined ? [] : [kept])];
+  return pino(
+    logOptions(level, mask),
+    pino.multistream(streams.map((stream) => ({ level: "trace", stream }))),
+  );
+}
+
 /**
- * The one logger's rules. Secrets are cut out here, where it is made; requests are logged by method and path
- * alone, since a webhook's secret can sit in the query.
+ * Secrets are cut out here, where lines are made; requests are logged by method and path alone, since a webhook's
+ * secret can sit in the query.
  */
-export function logOptions(level: LogLevel): LoggerOptions {
+function logOptions(level: LogLevel, mask: SecretMask | undefined): LoggerOptions {
   return {
     level,
     redact: {
@@ -32,9 +62,15 @@ export function logOptions(level: LogLevel): LoggerOptions {
       }),
       res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
     },
+    ...(mask === undefined ? {} : { hooks: { streamWrite: (line) => masked(line, mask) } }),
   };
 }
 
-export function createLog(level: LogLevel): Logger {
-  return pino(logOptions(level));
+/** A line with known secrets cut out; one that is no JSON is masked as the text it is. */
+function masked(line: string, mask: SecretMask): string {
+  try {
+    return `${JSON.stringify(mask(JSON.parse(line)))}\n`;
+  } catch {
+    return String(mask(line));
+  }
 }

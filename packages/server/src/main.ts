@@ -6,6 +6,9 @@ import { parseArgs } from "node:util";
 import { ConfigError, type Config } from "./config/config.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { runDoctor } from "./doctor.ts";
+import { SYSTEM_CLOCK } from "./engine/clock.ts";
+import { configuredSecrets, createSecretMask } from "./http/present/mask-secrets.ts";
+import { LogLines } from "./log-lines.ts";
 import { createLog } from "./log.ts";
 import { startServer } from "./server.ts";
 import { startTrouble } from "./start-trouble.ts";
@@ -50,13 +53,19 @@ function webRoot(): string {
 
 async function serve(): Promise<void> {
   const config = configure();
-  const log = createLog(config.logLevel);
-  const server = await startServer(config, log, webRoot()).catch((error: unknown) => {
-    // Also in plain words: the log may be silent, and its lines are for machines.
-    process.stderr.write(`sofarr could not start. ${startTrouble(error, config)}\n`);
-    log.fatal({ err: error }, "sofarr could not start");
-    process.exit(1);
+  const logLines = new LogLines();
+  const log = createLog(config.logLevel, {
+    mask: createSecretMask(configuredSecrets(config, config.cookieSecret)),
+    ...(config.logStream.enabled ? { lines: logLines } : {}),
   });
+  const server = await startServer(config, log, webRoot(), SYSTEM_CLOCK, logLines).catch(
+    (error: unknown) => {
+      // Also in plain words: the log may be silent, and its lines are for machines.
+      process.stderr.write(`sofarr could not start. ${startTrouble(error, config)}\n`);
+      log.fatal({ err: error }, "sofarr could not start");
+      process.exit(1);
+    },
+  );
   let isStopping = false;
   const stop = (signal: string): void => {
     if (isStopping) return;

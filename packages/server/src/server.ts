@@ -9,8 +9,10 @@ import { HistoryReader } from "./engine/history-reader.ts";
 import { buildApp } from "./http/app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
 import { Live } from "./http/live.ts";
+import { LogStream } from "./http/log-stream.ts";
 import { Sessions } from "./http/sessions.ts";
 import { Webhooks } from "./http/webhooks/webhooks.ts";
+import { LogLines } from "./log-lines.ts";
 import { keptCookieSecret } from "./store/cookie-secret.ts";
 import { openDatabase } from "./store/database.ts";
 import { createSessionStore } from "./store/session-store.ts";
@@ -46,8 +48,9 @@ export async function startServer(
   log: Logger,
   webRoot: string,
   clock: Clock = SYSTEM_CLOCK,
+  logLines = new LogLines(),
 ): Promise<Server> {
-  const server = await assembleServer(config, log, webRoot, clock);
+  const server = await assembleServer(config, log, webRoot, clock, logLines);
   await server.start();
   const { port } = server.app.server.address() as AddressInfo;
   log.info(
@@ -64,12 +67,14 @@ export async function startServer(
  * All wiring, read from top to bottom: config, store, upstreams, engine, app.
  *
  * @param clock what tells polls, sessions and ages the time; deadlines of single calls run on real time.
+ * @param logLines where `log` keeps its newest lines, see `createLog`.
  */
 export async function assembleServer(
   config: Config,
   log: Logger,
   webRoot: string,
   clock: Clock = SYSTEM_CLOCK,
+  logLines = new LogLines(),
 ): Promise<AssembledServer> {
   const now = (): number => clock.now();
   const startedAt = now();
@@ -131,6 +136,13 @@ export async function assembleServer(
     now,
   });
 
+  const clientLines = new LogLines();
+  const logs = {
+    serverLog: new LogStream(logLines),
+    clientLog: new LogStream(clientLines),
+    clientLines,
+  };
+
   const fetchPoster = createPosterFetcher({ trustedOrigins: originsOf(config) });
   const app = await buildApp({
     config,
@@ -139,6 +151,7 @@ export async function assembleServer(
     engine,
     history,
     live,
+    logs,
     presentContext,
     sessions,
     webhooks,
@@ -154,12 +167,16 @@ export async function assembleServer(
     app,
     async start() {
       live.start();
+      logs.serverLog.start();
+      logs.clientLog.start();
       sessions.start();
       await app.listen({ port: config.port, host: config.host });
       engine.start();
     },
     async stop() {
       live.stop();
+      logs.serverLog.stop();
+      logs.clientLog.stop();
       sessions.stop();
       history.stop();
       await app.close();

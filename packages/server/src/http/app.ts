@@ -17,6 +17,7 @@ import type { HistoryReader } from "../engine/history-reader.ts";
 import { createArrProxy } from "./arr-proxy.ts";
 import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
+import { createLogDoor } from "./log-door.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
 import { registerErrors } from "./plugins/errors.ts";
 import { registerOpenApi } from "./plugins/openapi.ts";
@@ -32,6 +33,7 @@ import { arrSetUpRoutes } from "./routes/arr-set-up.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { blocklistSearchRoutes } from "./routes/blocklist-search.ts";
 import { dashboardRoutes } from "./routes/dashboard.ts";
+import { debugRoutes, type DebugLogs } from "./routes/debug.ts";
 import { embyRoutes } from "./routes/emby.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
@@ -52,6 +54,7 @@ export interface AppDeps {
   readonly engine: Engine;
   readonly history: HistoryReader;
   readonly live: Live;
+  readonly logs: DebugLogs;
   readonly presentContext: PresentContext;
   readonly sessions: Sessions;
   readonly webhooks: Webhooks;
@@ -107,12 +110,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     prefix: `${api}/auth`,
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
-  await app.register(statusRoutes(deps), { prefix: `${api}/status` });
   const { engine, now, log } = deps;
   const blocklistSearch = new BlocklistSearch({ engine, userTags: config.userTags, now, log });
   await app.register(blocklistSearchRoutes({ blocklistSearch, arrs: deps.connections.arrs }), {
     prefix: `${api}/dashboard`,
   });
+  await app.register(statusRoutes(deps), { prefix: `${api}/status` });
   await app.register(historyRoutes(deps), { prefix: `${api}/history` });
   const { requestManagers } = config;
   await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {
@@ -137,6 +140,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(embyRoutes({ mediaServer: mediaServer?.upstream ?? null, mask }), {
     prefix: `${api}/emby`,
   });
+  const door = createLogDoor({ config, sessions, csrf, loginLimit });
+  await app.register(debugRoutes({ ...deps, door, mask }), { prefix: `${api}/debug` });
   await registerWebApp(app, deps.webRoot, config.basePath);
   return app;
 }

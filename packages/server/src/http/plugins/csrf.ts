@@ -42,15 +42,19 @@ export function registerCsrf(app: FastifyInstance, tokens: CsrfTokens): void {
     if (request.headers["sec-fetch-site"] === "cross-site") {
       throw new HttpError(403, "This may only be done from sofarr's own pages.");
     }
-    if (request.routeOptions.config.skipsCsrf === true) return;
-    const token = request.headers[HEADER];
-    if (typeof token !== "string" || !tokens.isValid(token, request.session?.id ?? "")) {
-      throw new HttpError(
-        403,
-        "The CSRF token is missing or old; fetch a new one from /api/auth/csrf.",
-      );
-    }
+    if (request.routeOptions.config.skipsCsrf !== true) requireCsrfToken(request, tokens);
   });
+}
+
+/** @throws HttpError 403 without the token of the request's session, or of nobody's before signing in. */
+export function requireCsrfToken(request: FastifyRequest, tokens: CsrfTokens): void {
+  const token = request.headers[HEADER];
+  if (typeof token !== "string" || !tokens.isValid(token, request.session?.id ?? "")) {
+    throw new HttpError(
+      403,
+      "The CSRF token is missing or old; fetch a new one from /api/auth/csrf.",
+    );
+  }
 }
 
 /** Puts a fresh token into the cookie that our pages read. */

@@ -71,7 +71,7 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
 }
 
 /** Every secret of the configuration, in clear: for `createSecretMask` alone. */
-export function configuredSecrets(config: Config, cookieSecret: Secret): readonly string[] {
+export function configuredSecrets(config: Config, cookieSecret: Secret | null): readonly string[] {
   const { mediaServer, arrs, downloadClients, requestManagers, webhookSecret } = config;
   const instances = [...(mediaServer === null ? [] : [mediaServer]), ...arrs];
   return [...instances, ...downloadClients, ...requestManagers]

@@ -18,6 +18,7 @@ import {
   presentTiming,
   presentWebhookUse,
 } from "../present/status.ts";
+import type { DebugLogs } from "./debug.ts";
 import { missingSettings } from "../webhooks/receiver-url.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
 
@@ -31,10 +32,11 @@ export function statusRoutes(options: {
   readonly webhooks: Webhooks;
   readonly coverArt: CoverArt;
   readonly live: Live;
+  readonly logs: Pick<DebugLogs, "serverLog" | "clientLog">;
   readonly startedAt: number;
   readonly now: () => number;
 }): FastifyPluginCallbackTypebox {
-  const { config, connections, engine, webhooks, coverArt, live, startedAt } = options;
+  const { config, connections, engine, webhooks, coverArt, live, logs, startedAt } = options;
   const senders = [...config.arrs, ...config.requestManagers];
   const canReceiveWebhooks = missingSettings(config).length === 0;
 
@@ -99,7 +101,9 @@ export function statusRoutes(options: {
             instances: senders.map(ofInstance),
           },
           sources: sources.map((source) => presentStatusSource(source, now)),
-          sse: { clients: live.readerCount },
+          sse: {
+            clients: live.readerCount + logs.serverLog.readerCount + logs.clientLog.readerCount,
+          },
           tagProblems: tagProblems(snapshot).map(presentTagProblem),
         };
       },
