@@ -4,7 +4,7 @@ import { callbackify } from "node:util";
 import { Agent, buildConnector } from "undici";
 
 import { UpstreamError } from "../errors.ts";
-import { connectionError } from "../request.ts";
+import { connectionError } from "../connection-error.ts";
 import { imageTypeOf } from "./image-type.ts";
 import { isPublicAddress, literalAddress } from "./public-address.ts";
 

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 
 import { UpstreamError } from "../errors.ts";
-import { connectionError } from "../request.ts";
+import { connectionError } from "../connection-error.ts";
 
 /** Where an SCGI server listens. */
 export type ScgiAddress =
