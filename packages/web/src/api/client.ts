@@ -2,14 +2,18 @@ import type { CsrfResponse, ErrorResponse } from "@sofarr/contract";
 
 import { ApiError, reasonForStatus } from "./errors.ts";
 
-/** No call of ours takes this long unless the line is dead. */
+/** Hardly a call of ours takes this long unless the line is dead. */
 const DEADLINE_MS = 20_000;
 
 /** Calls to the server, typed by the contract. Every failure is an `ApiError`. */
 export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>;
-  /** Sends `body` as JSON with the CSRF token. */
-  post<Answer>(path: string, body?: unknown): Promise<Answer>;
+  /**
+   * Sends `body` as JSON with the CSRF token.
+   *
+   * @param deadlineMs  for work that takes the server long; usually left out.
+   */
+  post<Answer>(path: string, body?: unknown, deadlineMs?: number): Promise<Answer>;
   /** The same without a token: for signing in, when there is no session it could belong to. */
   postPublic<Answer>(path: string, body: unknown): Promise<Answer>;
 }
@@ -50,7 +54,11 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
 
   return {
     get: (path) => call(path, { method: "GET" }),
-    post: async (path, body = {}) => call(path, jsonPost(body, await csrfHeader())),
+    post: async (path, body = {}, deadlineMs = DEADLINE_MS) =>
+      call(path, {
+        ...jsonPost(body, await csrfHeader()),
+        signal: AbortSignal.timeout(deadlineMs),
+      }),
     postPublic: (path, body) => call(path, jsonPost(body, {})),
   };
 }
@@ -80,6 +88,7 @@ async function errorFrom(response: Response): Promise<ApiError> {
   return new ApiError(reasonForStatus(response.status), message, {
     status: response.status,
     retryAfterSeconds: readRetryAfter(response.headers.get("Retry-After")),
+    answer: body,
   });
 }
 

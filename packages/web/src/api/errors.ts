@@ -26,16 +26,24 @@ export class ApiError extends Error {
   readonly status: number | null;
   /** From `Retry-After`, `null` when the server does not say. */
   readonly retryAfterSeconds: number | null;
+  /** The whole answer when it was JSON, else `null`; for calls that can be done by half. */
+  readonly answer: unknown;
 
   constructor(
     reason: ApiErrorReason,
     message: string,
-    details: { status?: number; retryAfterSeconds?: number | null; cause?: unknown } = {},
+    details: {
+      status?: number;
+      retryAfterSeconds?: number | null;
+      answer?: unknown;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: details.cause });
     this.reason = reason;
     this.status = details.status ?? null;
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
+    this.answer = details.answer ?? null;
   }
 }
 

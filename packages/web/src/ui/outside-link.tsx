@@ -5,13 +5,12 @@ import { outsideLink } from "../api/outside-link.ts";
 interface OutsideLinkProps {
   /** As the server sent it; no link at all when it is not a web address. */
   readonly href: string | null;
-  readonly text: string;
-  /** The whole truth for those who hear the link alone. */
+  /** Where it leads. */
   readonly label: string;
 }
 
-/** A link to another server, in a tab of its own that knows nothing of this one. */
-export function OutsideLink({ href, text, label }: OutsideLinkProps) {
+/** A link to another server in the corner of a card; it opens a tab of its own that knows nothing of this one. */
+export function OutsideLink({ href, label }: OutsideLinkProps) {
   const url = outsideLink(href);
   if (url === null) return null;
   return (
@@ -20,9 +19,9 @@ export function OutsideLink({ href, text, label }: OutsideLinkProps) {
       target="_blank"
       rel="noopener noreferrer"
       aria-label={label}
-      className="inline-flex min-h-11 items-center gap-1.5 text-sm font-semibold text-accent underline-offset-4 hover:underline"
+      title={label}
+      className="-me-2.5 -mt-2.5 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
     >
-      {text}
       <ExternalLink aria-hidden className="size-4" />
     </a>
   );

@@ -3,6 +3,7 @@ import type { NormalizedDownload } from "@sofarr/contract";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { ReplaceDetail } from "../replace/replace-row.tsx";
 import { detailsOf } from "./details.ts";
 
 interface CardDetailsProps {
@@ -36,6 +37,7 @@ export function CardDetails({ download, isStale }: CardDetailsProps) {
           <ExternalLink aria-hidden className="size-4" />
         </a>
       )}
+      <ReplaceDetail download={download} />
     </div>
   );
 }

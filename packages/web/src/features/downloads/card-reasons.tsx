@@ -1,7 +1,7 @@
 import type { NormalizedDownload } from "@sofarr/contract";
 
 import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
-import { describeState } from "./describe-state.ts";
+import { troubleGround } from "./card-style.ts";
 import { reasonsOf, type Reason } from "./reasons.ts";
 
 /** Why a download does not get on, in words; nothing for one that does. */
@@ -9,7 +9,7 @@ export function CardReasons({ download }: { readonly download: NormalizedDownloa
   const locale = useLocale();
   const reasons = reasonsOf(download);
   if (reasons.length === 0) return null;
-  const ground = describeState(download).tone === "failed" ? "bg-failed-soft" : "bg-stuck-soft";
+  const ground = troubleGround(download);
   return (
     <ul className={`grid gap-1 border-t border-line px-4 py-3 text-sm leading-snug ${ground}`}>
       {reasons.map((reason) => {

@@ -1,4 +1,6 @@
-import type { Tone } from "./describe-state.ts";
+import type { NormalizedDownload } from "@sofarr/contract";
+
+import { describeState, type Tone } from "./describe-state.ts";
 
 export const CARD = "overflow-hidden rounded-2xl border border-line bg-surface shadow-card";
 
@@ -31,3 +33,8 @@ export const TONE_BAR: Readonly<Record<Tone, string>> = {
   stuck: "bg-stuck",
   failed: "bg-failed",
 };
+
+/** The ground of everything on a card that is about its trouble. */
+export function troubleGround(download: NormalizedDownload): string {
+  return describeState(download).tone === "failed" ? "bg-failed-soft" : "bg-stuck-soft";
+}

@@ -5,10 +5,11 @@ import { breakable, isNamedByRelease, titleOf } from "../../format/title.ts";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Poster } from "../../ui/poster.tsx";
 import { useDownload, useStaleSince } from "../live/live-context.ts";
+import { ReplaceRow } from "../replace/replace-row.tsx";
 import { CardDetails } from "./card-details.tsx";
 import { CardProgress } from "./card-progress.tsx";
 import { CardReasons } from "./card-reasons.tsx";
-import { CARD, POSTER_WIDTH } from "./card-style.ts";
+import { CARD, POSTER_WIDTH, troubleGround } from "./card-style.ts";
 import { PersonBadges } from "./person-badges.tsx";
 import { subtitleOf } from "./subtitle.ts";
 
@@ -79,6 +80,7 @@ function CardOf({ download }: { readonly download: Download }) {
           </div>
         </div>
         <CardReasons download={download} />
+        <ReplaceRow download={download} ground={troubleGround(download)} />
         <div id={detailsId} hidden={!isOpen}>
           {isOpen && <CardDetails download={download} isStale={staleSince !== null} />}
         </div>

@@ -30,21 +30,24 @@ export const HistoryCard = memo(function HistoryCard({ item, showsOwners }: Hist
     seasons: (first, last) => t("episodes.seasons", { first, last }),
     specials: () => t("episodes.specials"),
   });
-  const app = t(item.type === "movie" ? "details.openRadarr" : "details.openSonarr");
+  const linkLabel = item.type === "movie" ? "history.openRadarr" : "history.openSonarr";
   return (
     <li className={CARD}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
         <div className="flex flex-1">
-          <Poster path={item.coverArt} title={title} className="w-19 self-stretch" />
+          <Poster path={item.coverArt} title={title} className="w-22 self-stretch" />
           <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
-            <h3
-              id={titleId}
-              className={`line-clamp-2 leading-snug font-bold ${
-                isNamedByRelease(item) ? "text-sm wrap-anywhere" : "wrap-break-word"
-              }`}
-            >
-              {isNamedByRelease(item) ? breakable(title) : title}
-            </h3>
+            <div className="flex gap-1">
+              <h3
+                id={titleId}
+                className={`line-clamp-2 min-w-0 flex-1 leading-snug font-bold ${
+                  isNamedByRelease(item) ? "text-sm wrap-anywhere" : "wrap-break-word"
+                }`}
+              >
+                {isNamedByRelease(item) ? breakable(title) : title}
+              </h3>
+              <OutsideLink href={item.arrLink} label={t(linkLabel, { title })} />
+            </div>
             {episodes !== null && (
               <p className="mt-0.5 line-clamp-2 text-sm leading-snug text-muted">{episodes}</p>
             )}
@@ -66,11 +69,6 @@ export const HistoryCard = memo(function HistoryCard({ item, showsOwners }: Hist
           </div>
         </div>
         {isFailure && <HistoryReason item={item} />}
-        {item.arrLink !== null && (
-          <div className="border-t border-line px-3.5">
-            <OutsideLink href={item.arrLink} text={app} label={`${app}: ${title}`} />
-          </div>
-        )}
       </article>
     </li>
   );

@@ -1,9 +1,9 @@
 import type { User } from "@sofarr/contract";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { Choice } from "../../ui/choice.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
+import { SelectField } from "../../ui/select-field.tsx";
 import { ScopeSwitch } from "../downloads/scope-switch.tsx";
 import { useUrlOptions } from "../shell/use-url-options.ts";
 import { HistoryDays } from "./history-days.tsx";
@@ -34,19 +34,20 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
           <PageHeading title={t(everyone ? "history.everyone" : "history.title")} />
           <HistorySummary history={data?.history} />
         </div>
-        <div className="flex w-full flex-col gap-3 sm:w-auto sm:flex-row">
+        <div className="flex w-full items-center gap-3 sm:w-auto">
           {viewer.isAdmin && (
             <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
           )}
-          <Choice
-            legend={t("history.days")}
-            name="days"
+          <SelectField
+            label={t("history.days")}
             value={String(options.days)}
-            onChange={(value) => change({ days: DAYS.find((days) => String(days) === value) ?? 7 })}
             options={DAYS.map((count) => ({
               value: String(count),
-              content: t("history.daysOption", { count }),
+              text: t("history.daysOption", { count }),
             }))}
+            onChange={(value) =>
+              change({ days: DAYS.find((days) => String(days) === value) ?? options.days })
+            }
           />
         </div>
       </div>

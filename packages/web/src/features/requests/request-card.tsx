@@ -42,25 +42,25 @@ export const RequestCard = memo(function RequestCard({
         <div className="flex flex-1">
           <Poster path={null} title={title} className="w-16 self-stretch" />
           <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
-            <h3 id={titleId} className="line-clamp-2 leading-snug font-bold wrap-break-word">
-              {title}
-              {request.year !== null && (
-                <span className="font-normal text-muted"> ({request.year})</span>
-              )}
-            </h3>
-            {asked !== null && <p className="mt-0.5 text-sm leading-snug text-muted">{asked}</p>}
-            <div className="mt-auto flex flex-wrap items-center justify-between gap-x-3 pt-2">
+            <div className="flex gap-1">
+              <h3
+                id={titleId}
+                className="line-clamp-2 min-w-0 flex-1 leading-snug font-bold wrap-break-word"
+              >
+                {title}
+              </h3>
+              <OutsideLink href={request.ombiLink} label={t("requests.open", { title })} />
+            </div>
+            <p className="mt-0.5 text-sm leading-snug text-muted">
+              {[request.year, asked].filter((part) => part !== null).join(" · ")}
+            </p>
+            <div className="mt-auto flex pt-2.5">
               <p
-                className={`my-2 flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
+                className={`flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
               >
                 <Icon aria-hidden className="size-4 shrink-0" />
                 {t(`requests.status.${status}`)}
               </p>
-              <OutsideLink
-                href={request.ombiLink}
-                text={t("requests.open")}
-                label={t("requests.openNamed", { title })}
-              />
             </div>
           </div>
         </div>

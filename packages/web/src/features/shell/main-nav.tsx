@@ -24,7 +24,7 @@ export function MainNav({ viewer }: MainNavProps) {
     >
       <ul className="mx-auto flex h-(--nav-height) max-w-xl items-stretch px-1 lg:h-auto lg:max-w-none lg:gap-1 lg:px-0">
         {placesFor(viewer).map(({ path, name, icon: Icon }) => (
-          <li key={path} className="min-w-0 flex-1">
+          <li key={path} className="min-w-0 flex-1 lg:flex-none">
             <Link
               href={everyone ? `${path}?everyone=1` : path}
               aria-current={location === path ? "page" : undefined}

@@ -6,6 +6,8 @@ import { Link, Route, Switch, useLocation } from "wouter";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Message } from "../../ui/message.tsx";
 import { HasMovedContext } from "../../ui/page-heading.tsx";
+import { ToastProvider } from "../../ui/toast-provider.tsx";
+import { ReplaceProvider } from "../replace/replace-provider.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { useFinishedSignal } from "../live/use-finished-signal.ts";
 import { ConnectionVoice } from "./connection-voice.tsx";
@@ -27,50 +29,57 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
   const hasMoved = useHasMoved();
   return (
     <LiveProvider everyone={everyone && viewer.isAdmin} onSignedOut={onSignedOut}>
-      <a
-        href="#content"
-        onClick={(event) => {
-          // An address of its own would be resolved against <base href> and leave the page.
-          event.preventDefault();
-          document.querySelector<HTMLElement>("#content")?.focus();
-        }}
-        className="sr-only z-20 rounded-xl bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-3"
-      >
-        {t("app.skip")}
-      </a>
-      <Header viewer={viewer} />
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto max-w-(--page-width) px-4 pt-5 pb-[calc(4rem+var(--foot-height))] outline-none sm:px-6 sm:pt-8"
-      >
-        <HasMovedContext value={hasMoved}>
-          <Suspense fallback={<LoadingPage />}>
-            <Switch>
-              {placesFor(viewer).map(({ path, page: Page }) => (
-                <Route key={path} path={path}>
-                  <Page viewer={viewer} />
-                </Route>
-              ))}
-              <Route>
-                <Message
-                  isPage
-                  icon={Compass}
-                  title={t("app.notFound.title")}
-                  text={t("app.notFound.text")}
-                >
-                  <Link href="/" className="font-semibold text-accent underline underline-offset-4">
-                    {t("app.notFound.home")}
-                  </Link>
-                </Message>
-              </Route>
-            </Switch>
-          </Suspense>
-        </HasMovedContext>
-      </main>
-      <LostBar />
-      <ConnectionVoice />
-      <FinishedSignal />
+      <ToastProvider>
+        <ReplaceProvider>
+          <a
+            href="#content"
+            onClick={(event) => {
+              // An address of its own would be resolved against <base href> and leave the page.
+              event.preventDefault();
+              document.querySelector<HTMLElement>("#content")?.focus();
+            }}
+            className="sr-only z-20 rounded-xl bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-3"
+          >
+            {t("app.skip")}
+          </a>
+          <Header viewer={viewer} />
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto max-w-(--page-width) px-4 pt-5 pb-[calc(4rem+var(--foot-height))] outline-none sm:px-6 sm:pt-8"
+          >
+            <HasMovedContext value={hasMoved}>
+              <Suspense fallback={<LoadingPage />}>
+                <Switch>
+                  {placesFor(viewer).map(({ path, page: Page }) => (
+                    <Route key={path} path={path}>
+                      <Page viewer={viewer} />
+                    </Route>
+                  ))}
+                  <Route>
+                    <Message
+                      isPage
+                      icon={Compass}
+                      title={t("app.notFound.title")}
+                      text={t("app.notFound.text")}
+                    >
+                      <Link
+                        href="/"
+                        className="font-semibold text-accent underline underline-offset-4"
+                      >
+                        {t("app.notFound.home")}
+                      </Link>
+                    </Message>
+                  </Route>
+                </Switch>
+              </Suspense>
+            </HasMovedContext>
+          </main>
+          <LostBar />
+          <ConnectionVoice />
+          <FinishedSignal />
+        </ReplaceProvider>
+      </ToastProvider>
     </LiveProvider>
   );
 }
