@@ -32,6 +32,7 @@ describe("blocklist and search", () => {
     const alice = await household.signedIn("alice");
     const stream = await alice.stream("?delta=1");
     await stream.until(() => stream.view().size === 1, "her download");
+    expect(await historyOf(alice)).toEqual([]);
 
     const answer = await post(alice, wishFor([...stream.view().values()][0]));
     expect(answer.status).toBe(200);
@@ -49,8 +50,7 @@ describe("blocklist and search", () => {
 
     await stream.until(() => stream.view().size === 0, "it leaves her view");
     stream.close();
-    const { text } = await alice.get("/api/history/recent");
-    expect((JSON.parse(text) as HistoryResponse).history).toMatchObject([{ outcome: "failed" }]);
+    expect(await historyOf(alice)).toMatchObject([{ outcome: "failed" }]);
     expect(household.sonarr.commands().map(({ name }) => name)).toContain(
       "RefreshMonitoredDownloads",
     );
@@ -405,6 +405,11 @@ function wishFor(download: NormalizedDownload | undefined) {
 
 async function post(browser: Browser, wish: object): Promise<Answer> {
   return await browser.post("/api/dashboard/blocklist-search", wish);
+}
+
+async function historyOf(browser: Browser): Promise<HistoryResponse["history"]> {
+  const { text } = await browser.get("/api/history/recent");
+  return (JSON.parse(text) as HistoryResponse).history;
 }
 
 /** A finished torrent that Sonarr grabbed and cannot import. */

@@ -28,15 +28,15 @@ describe("the search that replaces a removed download", () => {
   });
 
   test.each([
-    ["part of a season", rowsFor([12, 1], [11, 1]), [11, 12, 13]],
-    ["a season nobody knows the size of", rowsFor([12, 1], [11, 1]), null],
-    ["a season that seems to have no episodes", rowsFor([12, 1], [11, 1]), []],
-    ["parts of two seasons", rowsFor([12, 2], [11, 1]), [11, 12]],
-    ["a pack told twice", rowsFor([12, 1], [11, 1], [12, 1]), [11, 12, 13]],
+    ["part of a season", rowsFor([12, 1], [9, 1], [11, 1]), [9, 11, 12, 13]],
+    ["a season nobody knows the size of", rowsFor([12, 1], [9, 1], [11, 1]), null],
+    ["a season that seems to have no episodes", rowsFor([12, 1], [9, 1], [11, 1]), []],
+    ["parts of two seasons", rowsFor([12, 2], [9, 1], [11, 1]), [9, 11, 12]],
+    ["a pack told twice", rowsFor([12, 1], [9, 1], [11, 1], [12, 1]), [9, 11, 12, 13]],
   ])("is for its episodes, each once and in order: %s", (_name, rows, season) => {
     expect(replacementSearch("sonarr", 7, rows, season)).toEqual({
       name: "EpisodeSearch",
-      episodeIds: [11, 12],
+      episodeIds: [9, 11, 12],
     });
   });
 

@@ -171,6 +171,15 @@ describe("blocklist and search", () => {
     ]);
   });
 
+  test("a removal without an answer that takes effect while it is tried again counts as done", async () => {
+    troubles.set("remove", failure("timeout"));
+    await expect(replace(alice)).rejects.toMatchObject({ reason: "timeout" });
+    troubles.clear();
+    afterRead = leaveQueue;
+    expect(await replace(alice)).toMatchObject({ kind: "done" });
+    expect(changes()).toEqual(["remove", "remove", "search"]);
+  });
+
   test("an *arr that refused the removal did nothing: what is gone then is not searched for", async () => {
     troubles.set("remove", failure("unauthorized"));
     await expect(replace(alice)).rejects.toMatchObject({ reason: "unauthorized" });
