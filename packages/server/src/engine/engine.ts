@@ -1,6 +1,5 @@
 import type { ArrReading } from "../domain/arr-reading.ts";
 import type { Download } from "../domain/download.ts";
-import { keepUnchanged } from "../domain/keep-unchanged.ts";
 import type { MediaRequest } from "../domain/media-request.ts";
 import {
   createSnapshotBuilder,
@@ -10,10 +9,10 @@ import {
 } from "../domain/snapshot.ts";
 import type { KnownUser } from "../domain/user.ts";
 import type { Connected, Connections } from "../upstreams/connected.ts";
-import type { Instance } from "../upstreams/instance.ts";
 import type { Clock } from "./clock.ts";
-import { Poller, type PollerLog, type Reading } from "./poller.ts";
-import { freshnessOf, type SourceFacts } from "./source.ts";
+import { Poller, type PollerLog } from "./poller.ts";
+import { createKnownUsers } from "./known-users.ts";
+import { factsOf, type Source, type SourceFacts } from "./source.ts";
 import { leaveOutForMs, type PushedNews } from "./webhook-pace.ts";
 
 export interface EngineOptions {
@@ -48,6 +47,8 @@ const SHORTEST_DEADLINE_MS = 10_000;
 const MISSED_POLLS_BEFORE_DEADLINE = 3;
 /** Time for the library of a large *arr to come in, the first time. */
 const ARR_DEADLINE_MS = 60_000;
+/** What there is before the first reading: one list, so that nothing stays the same nothing. */
+const NOTHING: readonly never[] = [];
 /** Reads that end together become one snapshot. */
 const GATHER_MS = 10;
 
@@ -65,15 +66,7 @@ export class Engine {
   readonly #listeners = new Set<(state: EngineState) => void>();
   #state: EngineState = { snapshot: EMPTY_SNAPSHOT, sources: [] };
   #facts: Facts = EMPTY_SNAPSHOT.facts;
-  #known: {
-    listed: readonly KnownUser[];
-    remembered: readonly KnownUser[];
-    users: readonly KnownUser[];
-  } = {
-    listed: [],
-    remembered: [],
-    users: [],
-  };
+  readonly #knownUsers = createKnownUsers();
   #watchers = 0;
   #cancelGather: (() => void) | null = null;
 
@@ -292,13 +285,16 @@ export class Engine {
   /** The same object as before when no list in it was replaced. */
   #currentFacts(): Facts {
     const facts: Facts = {
-      downloads: this.#downloads.map(({ poller }) => poller.reading.data ?? []),
-      readings: this.#arrs.flatMap(({ poller }) => poller.reading.data ?? []),
+      downloads: this.#downloads.map(({ poller }) => poller.reading.data ?? NOTHING),
+      readings: this.#arrs.flatMap(({ poller }) => poller.reading.data ?? NOTHING),
       requests: sameOr(
         this.#facts.requests,
-        this.#requests.flatMap(({ poller }) => poller.reading.data ?? []),
+        this.#requests.flatMap(({ poller }) => poller.reading.data ?? NOTHING),
       ),
-      users: sameOr(this.#facts.users, this.#knownUsers()),
+      users: this.#knownUsers(
+        this.#options.rememberedUsers(),
+        this.#users?.poller.reading.data ?? NOTHING,
+      ),
     };
     const before = this.#facts;
     const isSame =
@@ -308,39 +304,6 @@ export class Engine {
       facts.users === before.users;
     return isSame ? before : facts;
   }
-
-  /** The media server's list, and those who signed in but are not (yet) in it; by id, the list's name wins. */
-  #knownUsers(): readonly KnownUser[] {
-    const listed = this.#users?.poller.reading.data ?? [];
-    const remembered = this.#options.rememberedUsers();
-    if (listed === this.#known.listed && remembered === this.#known.remembered)
-      return this.#known.users;
-    const users = new Map<string, KnownUser>();
-    for (const { id, name } of [...remembered, ...listed]) users.set(id, { id, name });
-    const next = keepUnchanged(this.#known.users, [...users.values()], (user) => user.id);
-    this.#known = { listed, remembered, users: next };
-    return next;
-  }
-}
-
-interface Source<T> {
-  readonly instance: Instance;
-  readonly poller: Poller<T>;
-  readonly count: (data: T) => number;
-}
-
-function factsOf<T>({ instance, poller, count }: Source<T>): SourceFacts {
-  const reading: Reading<T> = poller.reading;
-  return {
-    id: instance.id,
-    name: instance.name,
-    kind: instance.kind,
-    freshness: freshnessOf(reading),
-    lastSuccessAt: reading.lastSuccessAt,
-    durationMs: reading.durationMs,
-    trouble: reading.trouble,
-    items: reading.data === null ? 0 : count(reading.data),
-  };
 }
 
 /** The earlier list when the new one has the very same items. */

@@ -1,4 +1,5 @@
-import type { Reading, Trouble } from "./poller.ts";
+import type { Instance } from "../upstreams/instance.ts";
+import type { Poller, Reading, Trouble } from "./poller.ts";
 
 /** How far one source can be believed: see `SourceState` in the contract for the words. */
 export type Freshness = "ok" | "stale" | "failed" | "never";
@@ -23,4 +24,27 @@ export interface SourceFacts {
 export function freshnessOf(reading: Reading<unknown>): Freshness {
   if (reading.lastSuccessAt === null) return reading.trouble === null ? "never" : "failed";
   return reading.trouble === null ? "ok" : "stale";
+}
+
+/** One instance with the poller that reads it. */
+export interface Source<T> {
+  readonly instance: Instance;
+  readonly poller: Poller<T>;
+  /** How many things its data holds, for the status page. */
+  readonly count: (data: T) => number;
+}
+
+/** What is known of a source now. */
+export function factsOf<T>({ instance, poller, count }: Source<T>): SourceFacts {
+  const reading: Reading<T> = poller.reading;
+  return {
+    id: instance.id,
+    name: instance.name,
+    kind: instance.kind,
+    freshness: freshnessOf(reading),
+    lastSuccessAt: reading.lastSuccessAt,
+    durationMs: reading.durationMs,
+    trouble: reading.trouble,
+    items: reading.data === null ? 0 : count(reading.data),
+  };
 }
