@@ -12,6 +12,10 @@ export interface Format {
   /** `45%` of 0 to 100, rounded down: 100% is only what is complete. */
   percent(percent: number): string;
   number(value: number): string;
+  /** `35 ms` */
+  milliseconds(value: number): string;
+  /** `Ana, Mira and Robin` */
+  list(texts: readonly string[]): string;
   /** `12 min`, `1 hr 20 min`: a time to come, rounded. */
   duration(seconds: number): string;
   /** `4 sec`, `2 days`: how old something is, in one unit. */
@@ -33,12 +37,16 @@ export function createFormat(locale: string, timeZone?: string): Format {
   const number = new Intl.NumberFormat(locale);
   const day = createDayFormat(locale, timeZone);
   const daysAgo = createDaysAgoFormat(locale);
+  const milliseconds = new Intl.NumberFormat(locale, { style: "unit", unit: "millisecond" });
+  const list = new Intl.ListFormat(locale);
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
   return {
     bytes: createBytesFormat(locale),
     speed: createBytesFormat(locale, "second"),
     percent: (value) => percent.format(Math.floor(value) / 100),
     number: (value) => number.format(value),
+    milliseconds: (value) => milliseconds.format(value),
+    list: (texts) => list.format(texts),
     duration: (seconds) => amounts(roundDuration(seconds)),
     age: (seconds) => amounts(roundAge(seconds)),
     clock: createClockFormat(locale, timeZone),

@@ -1,8 +1,12 @@
+import { enAdmin } from "./en-admin.ts";
+
 /**
  * Every word the app says, in English: the catalogue other languages are checked against. `{name}` is replaced;
  * a message with plural forms is chosen by `{count}`. Plain words, whole sentences, no jargon.
  */
 export const en = {
+  ...enAdmin,
+
   "app.name": "sofarr",
   "app.skip": "Skip to the content",
   "app.loading": "Loading",

@@ -1,5 +1,5 @@
 import type { User } from "@sofarr/contract";
-import { Download, History, Inbox, type LucideIcon } from "lucide-react";
+import { Activity, Download, History, Inbox, type LucideIcon } from "lucide-react";
 import { lazy, type ComponentType } from "react";
 
 import type { MessageKey } from "../../i18n/catalogue.ts";
@@ -21,6 +21,9 @@ const HistoryPage = lazy(async () => ({
 const RequestsPage = lazy(async () => ({
   default: (await import("../requests/requests-page.tsx")).RequestsPage,
 }));
+const AdminPage = lazy(async () => ({
+  default: (await import("../admin/admin-page.tsx")).AdminPage,
+}));
 
 /** Every screen, in the order of the navigation; all but the first are loaded when somebody goes there. */
 export const PLACES: readonly Place[] = [
@@ -39,6 +42,7 @@ export const PLACES: readonly Place[] = [
     page: RequestsPage,
     isForAdmins: false,
   },
+  { path: "/admin", name: "nav.admin", icon: Activity, page: AdminPage, isForAdmins: true },
 ];
 
 /** The places a person may go to. What they would find there is the server's decision in any case. */
