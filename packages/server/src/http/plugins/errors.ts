@@ -7,11 +7,19 @@ export class HttpError extends Error {
   override readonly name = "HttpError";
   readonly statusCode: number;
   readonly details: string | null;
+  /** After how many seconds it is worth trying again; `null` when that is not known. */
+  readonly retryAfterS: number | null;
 
-  constructor(statusCode: number, message: string, details: string | null = null) {
+  constructor(
+    statusCode: number,
+    message: string,
+    details: string | null = null,
+    retryAfterS: number | null = null,
+  ) {
     super(message);
     this.statusCode = statusCode;
     this.details = details;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -29,6 +37,9 @@ const STATUS_OF_FAILURE: Readonly<Record<UpstreamFailure, number>> = {
 export function registerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError | HttpError | UpstreamError, request, reply) => {
     const details = detailsFor(error, request);
+    if (error instanceof HttpError && error.retryAfterS !== null) {
+      reply.header("retry-after", error.retryAfterS);
+    }
     return reply
       .code(statusOf(error))
       .send({ error: wordsFor(error, request), ...(details === null ? {} : { details }) });

@@ -56,6 +56,12 @@ describe("the limit on failed sign-ins", () => {
     expect(attempts).toBe(10);
   });
 
+  test("whoever is refused is told when to come back", async () => {
+    for (let time = 1; time <= 10; time += 1) await login();
+    const { headers } = await login();
+    expect(Number(headers["retry-after"])).toBeGreaterThan(14 * 60);
+  });
+
   test("what succeeds or cannot be judged does not count", async () => {
     for (let time = 1; time <= 20; time += 1) {
       outcome = time % 2 === 0 ? Promise.resolve("fine") : Promise.reject(new Error("away"));

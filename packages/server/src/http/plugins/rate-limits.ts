@@ -22,13 +22,16 @@ export interface LoginLimit {
   ): Promise<T>;
 }
 
-/** The general limit on `/api/*`, with the standard headers and a clear 429 body. Routes opt out by `rateLimit: false`. */
+/**
+ * The general limit on `/api/*`, with the standard headers and a clear 429 body. Routes opt out by `rateLimit: false`. To be
+ * registered before whatever turns people away, so that those calls count as well.
+ */
 export async function registerRateLimits(
   app: FastifyInstance,
   apiPrefix: string,
 ): Promise<LoginLimit> {
   await app.register(rateLimit, {
-    global: true,
+    global: false,
     max: MOST_CALLS,
     timeWindow: WINDOW_MS,
     cache: REMEMBERED_ADDRESSES,
@@ -38,10 +41,15 @@ export async function registerRateLimits(
       "x-ratelimit-remaining": true,
       "x-ratelimit-reset": true,
     },
-    // A callable allow list is asked on every request: what is not the API is not counted.
-    allowList: (request) => !request.url.startsWith(apiPrefix),
     errorResponseBuilder: (_request, context) =>
       new HttpError(429, `Too many requests; try again in ${context.after}.`),
+  });
+  const generalLimit = app.rateLimit();
+  app.addHook("onRequest", async function limit(request, reply) {
+    // By the route that was found: an address may be written in many ways.
+    const { url, config } = request.routeOptions;
+    if (url?.startsWith(apiPrefix) !== true || config.rateLimit === false) return;
+    await generalLimit.call(this, request, reply);
   });
   const failedLogins = app.createRateLimit({ max: MOST_FAILED_LOGINS, timeWindow: WINDOW_MS });
   const underWay = new Map<string, number>();
@@ -53,6 +61,8 @@ export async function registerRateLimits(
         throw new HttpError(
           429,
           `Too many failed sign-ins from this address; try again in ${minutesIn(state.ttlInSeconds)}.`,
+          null,
+          state.ttlInSeconds,
         );
       }
       underWay.set(state.key, before + 1);
