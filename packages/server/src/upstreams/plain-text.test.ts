@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { plainText, plainMessage } from "./plain-text.ts";
+import { plainMessage, plainPath, plainText } from "./plain-text.ts";
 
 describe("plain text", () => {
   test("control characters become one space, and ends are trimmed", () => {
@@ -17,8 +17,27 @@ describe("plain text", () => {
     expect(plainText(`${"x".repeat(999)}🎬`).isWellFormed()).toBe(true);
   });
 
+  test.each([
+    [
+      "https://a.example/get?id=7&passkey=c0ffee&x=1",
+      "https://a.example/get?id=7&passkey=[secret]&x=1",
+    ],
+    ["GET /api?output=json&APIKEY=c0ffee", "GET /api?output=json&APIKEY=[secret]"],
+    ["/rss;torrent_pass=c0ffee;a=b", "/rss;torrent_pass=[secret];a=b"],
+    ["Key=Largo & Monkey=Business?", "Key=Largo & Monkey=Business?"],
+  ])("%j becomes %j: a key in an address is nobody's name", (text, expected) => {
+    expect(plainText(text)).toBe(expected);
+  });
+
   test("an endless text ends", () => {
     expect(plainText("x".repeat(1_000_000))).toHaveLength(1000);
+  });
+});
+
+describe("a path", () => {
+  test("stays as it is, but for the key of an address it ends with", () => {
+    expect(plainPath("/data/ A  long name ")).toBe("/data/ A  long name ");
+    expect(plainPath("/data/get?id=7&passkey=c0ffee")).toBe("/data/get?id=7&passkey=[secret]");
   });
 });
 

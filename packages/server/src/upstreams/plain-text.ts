@@ -2,13 +2,27 @@
 const MAX_CHARACTERS = 1000;
 
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gi;
-/** A stranger's name for something, as one line: no control characters, no broken surrogates, not endless. */
+/** In an address, with or without its beginning: `?passkey=...`, `&apikey=...`. */
+const SECRET_PARAMETER =
+  /([?&;][\w.-]*(?:key|pass|passwd|password|token|secret|auth|sid)=)[^&;#\s"'<>]+/gi;
+const SECRET_CUT = "$1[secret]";
+
+/**
+ * A stranger's name for something, as one line: no control characters, no broken surrogates, not endless, and without
+ * the keys of an address that a download may be called by until its name is known.
+ */
 export function plainText(text: string): string {
   return text
     .slice(0, MAX_CHARACTERS)
     .toWellFormed()
     .replaceAll(/\p{Cc}+/gu, " ")
+    .replaceAll(SECRET_PARAMETER, SECRET_CUT)
     .trim();
+}
+
+/** A path as it is, but for the keys of an address that a file may be called by. */
+export function plainPath(path: string): string {
+  return path.replaceAll(SECRET_PARAMETER, SECRET_CUT);
 }
 
 /**

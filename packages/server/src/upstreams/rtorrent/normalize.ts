@@ -1,5 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, plainMessage } from "../plain-text.ts";
+import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import { isHere, statusOf } from "./torrent-status.ts";
 import type { WireTorrent } from "./wire.ts";
 
@@ -25,7 +25,8 @@ export function normalizeTorrent(instanceId: string, torrent: WireTorrent): Down
     etaSeconds: status === "Downloading" ? etaOf(torrent) : null,
     category: labels[0] ?? null,
     tags: labels.length > 1 ? labels : [],
-    savePath: torrent.basePath || torrent.directory || null,
+    // Until its torrent file is here, base path and name end with the address it is fetched from.
+    savePath: plainPath(torrent.basePath || torrent.directory) || null,
     addedAt: addedAtOf(torrent),
     // rTorrent counts copies per chunk, which is too much to ask for at every poll.
     availabilityPercent: null,
