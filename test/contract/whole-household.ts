@@ -2,7 +2,7 @@ import type { ArrSimulator } from "../../demo/simulators/arr/arr-simulator.ts";
 import { createOmbiSimulator } from "../../demo/simulators/ombi/index.ts";
 import { sendJson, SimulatorServer } from "../../demo/simulators/simulator-server.ts";
 import { freePort } from "../journeys/free-port.ts";
-import { startHousehold, type Household } from "../journeys/household.ts";
+import { startHousehold } from "../journeys/household.ts";
 import { Caller } from "./call.ts";
 import type { Document } from "./document.ts";
 import { callOf, type Identity } from "./input.ts";
@@ -18,10 +18,8 @@ const ACCOUNTS = { stranger: "bob", owner: "alice", admin: "admin" } as const;
 /**
  * A household with every upstream there is a route for, and everything switched on. Each call comes from an address of
  * its own.
- *
- * @param settings beside those of the household.
  */
-export async function startWholeHousehold(settings: Readonly<Record<string, string>> = {}) {
+export async function startWholeHousehold() {
   const household = await startHousehold();
   const ombi = createOmbiSimulator({ apiKey: "ombi-secret-key-1" });
   // Where connections that are not sofarr's lead.
@@ -37,7 +35,6 @@ export async function startWholeHousehold(settings: Readonly<Record<string, stri
       TRUST_PROXY: "1",
       ENABLE_LOG_STREAM: "true",
       OMBI_INSTANCES: JSON.stringify([{ name: "main", url: ombi.url, apiKey: ombi.apiKey }]),
-      ...settings,
       ...change,
     });
   };
@@ -60,7 +57,9 @@ export async function startWholeHousehold(settings: Readonly<Record<string, stri
     ].map(({ server }) => server),
     start,
     document: () => documentOf(caller),
-    signIn: (who: Who) => signIn(household, caller, who),
+    signIn: async (who: Who) =>
+      who === "nobody" ? NOBODY : await signIn(caller, household.users[ACCOUNTS[who]]),
+    signInAs: (person: Person) => signIn(caller, person),
     async stop(): Promise<void> {
       caller.close();
       await household.stop();
@@ -99,12 +98,15 @@ export function connectionForm(name: string, url: string): Record<string, unknow
   };
 }
 
-async function signIn(household: Household, caller: Caller, who: Who): Promise<Identity> {
-  if (who === "nobody") return NOBODY;
-  const { name, password } = household.users[ACCOUNTS[who]];
+interface Person {
+  readonly name: string;
+  readonly password: string;
+}
+
+async function signIn(caller: Caller, { name, password }: Person): Promise<Identity> {
   const login = callOf("POST /api/auth/login", { body: { username: name, password } }, NOBODY);
   const { status, text, headers } = await caller.send(login);
-  if (status !== 200) throw new Error(`${who} could not sign in: ${text}`);
+  if (status !== 200) throw new Error(`${name} could not sign in: ${text}`);
   const cookie = (headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0]).join("; ");
   return { cookie, csrfToken: (JSON.parse(text) as { csrfToken: string }).csrfToken };
 }

@@ -1,0 +1,245 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import type { Fault } from "../../demo/simulators/simulator-server.ts";
+import { Browser, type Stream } from "../journeys/browser.ts";
+import { grabEpisode } from "../journeys/household.ts";
+import { arbitraryInput } from "./arbitrary-input.ts";
+import { badInputsOf } from "./bad-input.ts";
+import { operationsOf, type Document, type Operation } from "./document.ts";
+import { EXPECTATIONS } from "./expectations.ts";
+import { findTaint, type Taint } from "./find-taint.ts";
+import { callOf, type Identity, type Input } from "./input.ts";
+import type { Stage } from "./stage.ts";
+import {
+  FOR_ADMINS,
+  NOBODYS,
+  OWNERS,
+  startTaintedHousehold,
+  type TaintedHousehold,
+} from "./tainted-household.ts";
+import { NOBODY } from "./whole-household.ts";
+
+const VIEWERS = ["nobody", "stranger", ...OWNERS, "admin"] as const;
+type Viewer = (typeof VIEWERS)[number];
+
+/** In the order that does the least harm: after refused credentials an upstream is left alone for minutes. */
+const FAULTS: readonly Fault[] = [
+  "status-500",
+  "html",
+  "half-json",
+  "wrong-type",
+  "reset",
+  "redirect",
+  "status-401",
+];
+const FUZZED_INPUTS = 6;
+const SEED = 20_260_518;
+const FEWEST_SECRETS = 30;
+const LISTEN_MS = 50;
+const WITHIN_MS = 120_000;
+
+/** Something somebody was told, as it came over the wire. */
+interface Evidence {
+  readonly viewer: Viewer;
+  readonly where: string;
+  readonly text: string;
+}
+
+let house: TaintedHousehold;
+let stage: Stage;
+let document: Document;
+const evidence: Evidence[] = [];
+/** The last input that worked, by operation: none is made while upstreams fail. */
+const goodInputs = new Map<string, Input>();
+const identities = new Map<Viewer, Identity>();
+const streams: { readonly viewer: Viewer; readonly where: string; readonly stream: Stream }[] = [];
+
+beforeAll(async () => {
+  house = await startTaintedHousehold();
+  grabEpisode(house.whole.household, { title: "Harbor.Lights", tags: ["alice"] });
+  await house.start();
+  const { whole } = house;
+  document = await whole.document();
+  for (const viewer of VIEWERS) identities.set(viewer, await signIn(viewer));
+  const owned = await (await whole.household.signedIn("alice")).stream();
+  stage = { whole, owned, close: () => house.stop() };
+}, WITHIN_MS);
+afterAll(async () => {
+  for (const { stream } of streams) stream.close();
+  stage.owned.close();
+  await house.stop();
+});
+
+describe("secrets, and what belongs to others", () => {
+  test(
+    "are in no answer, header, frame or log line, whatever is asked and whatever fails",
+    async () => {
+      await openStreams();
+      await untilAllIsShown();
+      for (const [name, operation] of operationsOf(document)) {
+        for (const viewer of VIEWERS) await drive(name, operation, viewer);
+        await house.stir();
+      }
+      await resumeStreams();
+      for (const fault of FAULTS) await driveThrough(fault);
+      for (const { viewer, where, stream } of streams) {
+        evidence.push({ viewer, where, text: `${JSON.stringify(stream.headers)}\n${stream.raw}` });
+      }
+
+      const secrets = house.secrets().filter((secret) => secret !== "");
+      expect(secrets.length).toBeGreaterThan(FEWEST_SECRETS);
+      const found = new Set<string>();
+      for (const { viewer, where, text } of evidence) {
+        for (const one of findTaint(text, forbiddenTo(viewer, secrets))) {
+          found.add(`${viewer} at ${where} was told ${one}`);
+        }
+      }
+      for (const line of house.whole.household.log) {
+        const taints = [...secretTaints(secrets), ...sessionTaints(null)];
+        for (const one of findTaint(line, taints)) found.add(`logged ${one}`);
+      }
+      expect([...found]).toEqual([]);
+    },
+    WITHIN_MS,
+  );
+
+  test("were there to be told: each owner was shown their own, and an admin everybody's", () => {
+    const missing = (viewer: Viewer, words: readonly string[]): readonly string[] => {
+      const told = evidence.flatMap((one) => (one.viewer === viewer ? [one.text] : []));
+      const all = told.join("\n").toLowerCase();
+      return words.filter((word) => !all.includes(word));
+    };
+    for (const owner of OWNERS) {
+      const own = [`${owner} by sonarr`, `${owner} asked for`, `${owner} episode`, `${owner} lost`];
+      expect(missing(owner, own)).toEqual([]);
+    }
+    expect(missing("admin", [...OWNERS, NOBODYS, FOR_ADMINS, "********"])).toEqual([]);
+    expect(house.whole.household.log.length).toBeGreaterThan(VIEWERS.length);
+  });
+});
+
+/** Everything a viewer must not be told, whatever they ask. */
+function forbiddenTo(viewer: Viewer, secrets: readonly string[]): readonly Taint[] {
+  if (viewer === "admin") return [...secretTaints(secrets), ...sessionTaints(viewer)];
+  const others = [...OWNERS, NOBODYS].filter((name) => name !== viewer);
+  return [
+    ...secretTaints(secrets),
+    ...sessionTaints(viewer),
+    ...others.map((word) => ({ word, what: `something of ${word}` })),
+    { word: FOR_ADMINS, what: "something for admins alone" },
+    ...house.addresses().map((word) => ({ word, what: "where an upstream is" })),
+  ];
+}
+
+function secretTaints(secrets: readonly string[]): readonly Taint[] {
+  return secrets.map((word) => ({ word, what: `the secret ${word}` }));
+}
+
+/** What would let somebody be another person; the viewer's own is theirs to have. */
+function sessionTaints(viewer: Viewer | null): readonly Taint[] {
+  return [...identities].flatMap(([owner, { cookie, csrfToken }]) => {
+    const sessionId = /"sid":"([^"]+)"/u.exec(decodeURIComponent(cookie ?? ""))?.[1];
+    return owner === viewer || sessionId === undefined || csrfToken === null
+      ? []
+      : [sessionId, csrfToken].map((word) => ({ word, what: `the session of ${owner}` }));
+  });
+}
+
+async function signIn(viewer: Viewer): Promise<Identity> {
+  if (viewer === "nobody") return NOBODY;
+  const { whole, accounts } = house;
+  if (viewer === "stranger" || viewer === "admin") return await whole.signIn(viewer);
+  return await whole.signInAs(accounts[viewer]);
+}
+
+/** Asks one operation for everything: as it should be, in every wrong way, and with a handful of odd inputs. */
+async function drive(name: string, operation: Operation, viewer: Viewer): Promise<void> {
+  const good = await goodInput(name, viewer);
+  const odd = fc.sample(arbitraryInput(document, operation, good), {
+    seed: SEED,
+    numRuns: FUZZED_INPUTS,
+  });
+  const everybodys = { ...good, query: { ...good.query, showAll: "true" } };
+  const bad = badInputsOf(document, operation, good).map(({ input }) => input);
+  for (const input of [...bad, ...odd, everybodys, good, ...echoing(name, good)]) {
+    await ask(name, input, viewer);
+  }
+}
+
+async function goodInput(name: string, viewer: Viewer): Promise<Input> {
+  const good = await EXPECTATIONS[name]?.good?.(stage, viewer === "admin" ? "admin" : "owner");
+  goodInputs.set(name, good ?? {});
+  return good ?? {};
+}
+
+/** The same of the instance that gives back what it is sent. */
+function echoing(name: string, good: Input): Input[] {
+  const kind = /^\w+ \/api\/(sonarr|radarr|sabnzbd|ombi)\//u.exec(name)?.[1];
+  if (kind === undefined) return [];
+  // Each answer of it has another status.
+  return [1, 2, 3, 4].map(() => ({ ...good, query: { ...good.query, instance: `${kind}-echo` } }));
+}
+
+async function ask(name: string, input: Input, viewer: Viewer, when = ""): Promise<void> {
+  // Some of these calls end the session.
+  const isAboutSessions = when === "" && name.startsWith("POST /api/auth/");
+  const identity = isAboutSessions ? await signIn(viewer) : identities.get(viewer);
+  const call = callOf(name, input, identity ?? NOBODY);
+  const answer = await house.whole.caller.send(call, LISTEN_MS);
+  const text = `${answer.status} ${JSON.stringify(answer.headers)}\n${answer.text}`;
+  evidence.push({ viewer, where: name + when, text });
+}
+
+/** While every upstream fails in one way: what an owner and an admin can ask, and signing in. */
+async function driveThrough(fault: Fault): Promise<void> {
+  for (const server of house.upstreams) server.fault = fault;
+  for (const name of operationsOf(document).keys()) {
+    // Nobody can sign in again just now.
+    if (name === "POST /api/auth/logout") continue;
+    const input = goodInputs.get(name) ?? {};
+    for (const viewer of [OWNERS[0], "admin"] as const) {
+      await ask(name, input, viewer, ` during ${fault}`);
+    }
+  }
+  for (const server of house.upstreams) server.fault = null;
+  await house.stir();
+}
+
+/** One of each kind for everybody who is signed in. */
+async function openStreams(): Promise<void> {
+  for (const viewer of VIEWERS) {
+    for (const query of ["", "?delta=1", "?showAll=true&delta=1"]) {
+      if (viewer !== "nobody") await openStream(viewer, query);
+    }
+  }
+}
+
+/** Comes back to each stream, with an event id of one's own and with everybody else's. */
+async function resumeStreams(): Promise<void> {
+  const ids = streams.flatMap(({ stream }) => stream.events[0]?.id ?? []);
+  for (const viewer of VIEWERS) {
+    if (viewer === "nobody") continue;
+    for (const id of new Set(ids)) await openStream(viewer, "?delta=1", { "last-event-id": id });
+  }
+}
+
+/** Waits until each owner is shown all that is theirs. */
+async function untilAllIsShown(): Promise<void> {
+  for (const { viewer, stream } of streams) {
+    const isOwner = OWNERS.some((owner) => owner === viewer);
+    const expected = isOwner ? house.downloadsEach : 0;
+    await stream.until(() => stream.view().size >= expected, `everything of ${viewer}`);
+  }
+}
+
+async function openStream(
+  viewer: Viewer,
+  query: string,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  const browser = new Browser(house.whole.baseUrl);
+  const cookie = identities.get(viewer)?.cookie ?? "";
+  const stream = await browser.stream(query, { cookie, ...headers });
+  streams.push({ viewer, where: `the stream${query}`, stream });
+}
