@@ -109,6 +109,26 @@ describe("ownership", () => {
     expect(snapshot.byOwner.get("bob")?.map((one) => one.download.id)).toEqual(["bb22"]);
   });
 
+  test("a torrent that two instances grabbed for two people shows each only their own title", () => {
+    const reading = (instanceId: string, label: string, title: string) =>
+      makeReading({
+        instanceId,
+        queue: [makeRecord()],
+        titles: [makeTitle({ title, tagLabels: [label] })],
+      });
+    const snapshot = createSnapshotBuilder(new Map())({
+      downloads: [[makeDownload()]],
+      readings: [reading("sonarr-main", "alice", "Hers"), reading("sonarr-anime", "bob", "His")],
+      requests: [],
+      users,
+    });
+    const titlesOf = (id: string) =>
+      snapshot.byOwner.get(id)?.flatMap(({ links }) => links.map((link) => link.title?.title));
+    expect(titlesOf("alice")).toEqual(["Hers"]);
+    expect(titlesOf("bob")).toEqual(["His"]);
+    expect(snapshot.downloads[0]?.links).toHaveLength(2);
+  });
+
   test("labels that fit two people are reported, also of titles that are not downloading", () => {
     const snapshot = createSnapshotBuilder(new Map())({
       downloads: [],

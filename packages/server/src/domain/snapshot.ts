@@ -35,7 +35,10 @@ export interface Facts {
 /** One immutable view of the world: every download of every client at one moment. */
 export interface Snapshot {
   readonly downloads: readonly OwnedDownload[];
-  /** The same downloads by owner; a download of two people is in both lists. */
+  /**
+   * The same downloads by owner, each as that owner may see it: when two titles claim one download, only with the
+   * links that make it theirs.
+   */
   readonly byOwner: ReadonlyMap<string, readonly OwnedDownload[]>;
   /** Labels that fit more than one person: an admin should map them with USER_TAGS. */
   readonly ambiguousLabels: readonly LabelFinding[];
@@ -59,7 +62,7 @@ export function createSnapshotBuilder(
   userTags: ReadonlyMap<string, readonly string[]>,
 ): (facts: Facts) => Snapshot {
   let tracked = new Map<Download, TrackedDownload>();
-  let owned = new Map<TrackedDownload, OwnedDownload>();
+  let owned = new Map<TrackedDownload, Possession>();
   const ownershipFor = createOwnershipFacts(userTags);
   let lastTitles: readonly ArrReading["titles"][] = [];
   let decidedWith: OwnershipFacts | null = null;
@@ -79,12 +82,12 @@ export function createSnapshotBuilder(
       decidedWith = current;
     }
     const matched = matchDownloads(facts.downloads.flat(), facts.readings, tracked);
-    const downloads = matched.map((one) => owned.get(one) ?? own(one, current));
+    const possessions = matched.map((one) => owned.get(one) ?? possessionOf(one, current));
     tracked = new Map(matched.map((one) => [one.download, one]));
-    owned = new Map(matched.map((one, at) => [one, downloads[at] as OwnedDownload]));
+    owned = new Map(possessions.map((one, at) => [matched[at] as TrackedDownload, one]));
     return {
-      downloads,
-      byOwner: groupByOwner(downloads),
+      downloads: possessions.map(({ whole }) => whole),
+      byOwner: groupByOwner(possessions),
       ambiguousLabels,
       facts,
     };
@@ -101,10 +104,32 @@ function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload
   };
 }
 
-function groupByOwner(downloads: readonly OwnedDownload[]): Map<string, OwnedDownload[]> {
+/** A download as admins see it, and as each of its owners does. */
+interface Possession {
+  readonly whole: OwnedDownload;
+  readonly asSeenBy: ReadonlyMap<string, OwnedDownload>;
+}
+
+function possessionOf(tracked: TrackedDownload, ownership: OwnershipFacts): Possession {
+  const whole = own(tracked, ownership);
+  const asSeenBy = new Map<string, OwnedDownload>();
+  for (const userId of whole.owners.keys()) {
+    const links = tracked.links.filter((link) =>
+      ownersOf({ links: [link] }, ownership).has(userId),
+    );
+    const isAllTheirs = links.length === tracked.links.length;
+    asSeenBy.set(
+      userId,
+      isAllTheirs ? whole : own({ download: tracked.download, links }, ownership),
+    );
+  }
+  return { whole, asSeenBy };
+}
+
+function groupByOwner(possessions: readonly Possession[]): Map<string, OwnedDownload[]> {
   const groups = new Map<string, OwnedDownload[]>();
-  for (const download of downloads) {
-    for (const userId of download.owners.keys()) {
+  for (const { asSeenBy } of possessions) {
+    for (const [userId, download] of asSeenBy) {
       const group = groups.get(userId);
       if (group === undefined) groups.set(userId, [download]);
       else group.push(download);
