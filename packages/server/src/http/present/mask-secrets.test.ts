@@ -59,6 +59,7 @@ describe("masking secrets", () => {
   test.each([
     ["http://h/x?a=1&apikey=abc&b=2", `http://h/x?a=1&apikey=${MASK}&b=2`],
     ["http://h/x?secret=abc#top", `http://h/x?secret=${MASK}#top`],
+    ["https://i.example/getnzb/1.nzb&i=7&r=abc", `https://i.example/getnzb/1.nzb&i=7&r=${MASK}`],
     ['see "http://h/x?Token=abc"', `see "http://h/x?Token=${MASK}"`],
     ["http://kea:abc@h:1/x", `http://${MASK}@h:1/x`],
     ["refused k3y-of-sonarr twice: k3y-of-sonarr", `refused ${MASK} twice: ${MASK}`],

@@ -21,6 +21,8 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   "torrentpass",
   "downloadurl",
 ]);
+/** Parameters that are secret in an address alone: many indexers take an account's key as `r`. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set(["r"]);
 const SECRET_ENDINGS = ["apikey", "password", "privatekey", "secret", "token", "cookie", "cookies"];
 const HEADER_ENDING = "headers";
 /** How an *arr marks the fields of its forms that hold secrets. */
@@ -50,7 +52,7 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
   const maskText = (text: string): string =>
     (anySecret === null ? text : text.replaceAll(anySecret, MASK))
       .replaceAll(QUERY_PARAMETER, (all, before: string, name: string) =>
-        isSecretName(name) ? `${before}${name}=${MASK}` : all,
+        isSecretName(name) || SECRET_PARAMETERS.has(name) ? `${before}${name}=${MASK}` : all,
       )
       .replaceAll(URL_CREDENTIALS, `$1${MASK}@`);
 
