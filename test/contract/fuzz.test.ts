@@ -24,11 +24,30 @@ const SERVER_ERROR = 500;
 const NOT_SIGNED_IN = 401;
 /** Of everything that lives in this process: simulators, what they remember of each call, the log, the tests. */
 const MOST_GROWTH_BYTES = 150 * 1024 * 1024;
+const LONG_ADDRESS = 8_000;
 const NAMES_AN_UPSTREAM = /sonarr|radarr|sabnzbd|qbittorrent|ombi|emby|jellyfin|media.server/iu;
 /** Among these are sign-ins, which end the session they are made with. */
 const ENDS_SESSIONS = /^POST \/api\/auth\//u;
 const IS_FOR_ANYONE =
   /^(?:GET \/(?:health|ready)|\w+ \/api\/(?:auth\/(?!logout)|webhook\/\w+$|debug\/))/u;
+
+const NOT_THERE = [
+  ...["PATCH", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "QUERY"].map(
+    (method) => `${method} /api/dashboard/user-downloads`,
+  ),
+  "GET /api/%",
+  "GET /api/%zz/%c0%ae",
+  "GET /api/sonarr/series/1/../../../config",
+  "GET /api//sonarr//queue",
+  "GET //api/sonarr/queue",
+  "GET /api/__proto__",
+  "GET /api/constructor/prototype",
+  "GET /API/SONARR/QUEUE",
+  "GET /api/sonarr/queue;instance=x",
+  "GET /api/webhook/sonarr",
+  "POST /api/webhook/lidarr",
+  `GET /api/${"x".repeat(LONG_ADDRESS)}`,
+];
 
 const document = JSON.parse(await withApp(printDocument)) as Document;
 const operations = [...operationsOf(document)].map(([name, operation]) => ({ name, operation }));
@@ -82,6 +101,19 @@ describe("whatever is sent, valid or not, by whomever, is answered as declared a
     },
     WITHIN_MS,
   );
+
+  test.each(NOT_THERE)("%s, which is not there", async (operation) => {
+    for (const who of CALLERS) {
+      const [method = "", path = ""] = operation.split(" ");
+      const { cookie, csrfToken } = identities.get(who) ?? NOBODY;
+      const headers = { cookie: cookie ?? "", "x-csrf-token": csrfToken ?? "" };
+      const { status, text } = await stage.whole.caller.send({ method, path, headers, body: null });
+      expect([status, JSON.parse(text)]).toEqual([
+        expect.toSatisfy((one: number) => one === 404 || one === 400 || one === 414),
+        { error: expect.any(String) as string },
+      ]);
+    }
+  });
 
   test("and afterwards it is well, and no larger than before", async () => {
     const health = await stage.whole.caller.send(callOf("GET /health", {}, NOBODY));

@@ -19,7 +19,7 @@ import type { CoverArt } from "./cover-art.ts";
 import type { Live } from "./live.ts";
 import { createLogDoor } from "./log-door.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
-import { registerErrors } from "./plugins/errors.ts";
+import { refuseUnreadableAddress, registerErrors } from "./plugins/errors.ts";
 import { registerOpenApi } from "./plugins/openapi.ts";
 import { registerPassThrough } from "./plugins/pass-through.ts";
 import { registerRateLimits } from "./plugins/rate-limits.ts";
@@ -78,6 +78,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     trustProxy: trustIn(config.trustProxy),
     bodyLimit: LARGEST_BODY_BYTES,
     forceCloseConnections: true,
+    frameworkErrors: refuseUnreadableAddress,
     routerOptions: { ignoreTrailingSlash: true },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -49,6 +49,18 @@ export function registerErrors(app: FastifyInstance): void {
   );
 }
 
+/** An address that cannot even be read is refused before there are hooks or handlers; its answer has the same shape. */
+export function refuseUnreadableAddress(
+  _error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void reply
+    .code(400)
+    .header("x-content-type-options", "nosniff")
+    .send({ error: "This address cannot be read." });
+}
+
 /** What to change about an upstream is for admins. */
 function detailsFor(
   error: FastifyError | HttpError | UpstreamError,
