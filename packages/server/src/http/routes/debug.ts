@@ -18,6 +18,9 @@ import type { SecretMask } from "../present/mask-secrets.ts";
 import type { Sessions } from "../sessions.ts";
 import { openSink } from "../sse.ts";
 
+const STREAM_WORDS =
+  "Each event is one line as JSON: timestamp, level, message, and from the server details. First come the lines that are kept, up to 1,000. An event named skipped says how many a slow reader has lost.";
+
 /** What can be followed. */
 export interface DebugLogs {
   readonly serverLog: LogStream;
@@ -68,6 +71,7 @@ export function debugRoutes(options: {
     const stream = {
       tags,
       security,
+      description: STREAM_WORDS,
       headers: DebugHeaders,
       produces: ["text/event-stream"],
       response: { 200: EventStream, ...refusals },
