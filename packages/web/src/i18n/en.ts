@@ -225,8 +225,8 @@ export const en = {
   "history.everyone": "Everyone’s recently finished",
   "history.days": "How far back",
   "history.daysOption": {
-    one: "Last {count} day",
-    other: "Last {count} days",
+    one: "{count} day",
+    other: "{count} days",
   },
   "history.summary": {
     one: "{count} has come into the library.",
@@ -266,7 +266,7 @@ export const en = {
   },
   "requests.searchHint": "Title",
   "requests.type": "Movies or series",
-  "requests.type.all": "Movies and series",
+  "requests.type.all": "All kinds",
   "requests.type.movie": "Movies",
   "requests.type.tv": "Series",
   "requests.status": "Show",

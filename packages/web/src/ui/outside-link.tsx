@@ -20,7 +20,7 @@ export function OutsideLink({ href, label }: OutsideLinkProps) {
       rel="noopener noreferrer"
       aria-label={label}
       title={label}
-      className="-me-2.5 -mt-2.5 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
+      className="-my-2.5 -me-2.5 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
     >
       <ExternalLink aria-hidden className="size-4" />
     </a>

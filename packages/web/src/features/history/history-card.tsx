@@ -61,8 +61,10 @@ export const HistoryCard = memo(function HistoryCard({ item, showsOwners }: Hist
                 <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
                 {t(isFailure ? "history.failed" : "history.imported")}
               </p>
-              <p className="mt-1 flex flex-wrap justify-between gap-x-3 text-xs leading-4 text-muted tabular-nums">
-                <span>{[item.quality, item.instanceName].filter(Boolean).join(" · ")}</span>
+              <p className="mt-1 flex justify-between gap-x-3 text-xs leading-4 text-muted tabular-nums">
+                <span className="min-w-0">
+                  {[item.quality, item.instanceName].filter(Boolean).join(" · ")}
+                </span>
                 <time dateTime={item.completedAt}>{format.clock(at, at)}</time>
               </p>
             </div>

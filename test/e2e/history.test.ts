@@ -1,0 +1,140 @@
+import type { HistoryResponse } from "@sofarr/contract";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { launchChromium } from "./chromium.ts";
+import { startHouse, type House } from "./house.ts";
+import { DESKTOP, hasFocus, LOOKS, violationsOn, visit } from "./visitor.ts";
+
+const HISTORY_API = "**/api/history/recent*";
+
+describe("recently finished", () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.stop();
+  });
+
+  const cards = (page: Page) => page.getByRole("main").getByRole("article");
+
+  test("a member finds it in the navigation, by day, with their own titles alone", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    await page.getByRole("link", { name: "Finished" }).click();
+    const heading = page.getByRole("heading", { level: 1, name: "Recently finished" });
+    await heading.waitFor();
+    await expect.poll(() => hasFocus(heading)).toBe(true);
+    await expect.poll(() => page.title()).toContain("Recently finished");
+    await page.getByRole("heading", { level: 2, name: /Today/ }).waitFor();
+    expect(await page.getByRole("link", { name: "Finished" }).getAttribute("aria-current")).toBe(
+      "page",
+    );
+    const text = (await cards(page).allInnerTexts()).join("\n");
+    expect(text).toContain("Harbour of Glass");
+    expect(text).toContain("In the library");
+    expect(text).not.toContain("The Last Tram"); // Of Jonas K.
+    expect(await page.getByRole("group", { name: "Whose downloads" }).count()).toBe(0);
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("an admin sees everyone's, why something failed, and keeps both choices over a reload", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Robin", "/history", {
+      viewport: DESKTOP,
+    });
+    await page.getByText("Everyone’s", { exact: true }).click();
+    await page.getByText("Ana Lucía", { exact: true }).first().waitFor();
+    const failed = cards(page).filter({ hasText: "Did not work out" }).first();
+    await failed.getByText("Parts of it are missing and it cannot be repaired.").waitFor();
+    await page.getByLabel("How far back").selectOption({ label: "30 days" });
+    await expect.poll(() => page.url()).toContain("/history?days=30&everyone=1");
+    await page.reload();
+    await page.getByText("Ana Lucía", { exact: true }).first().waitFor();
+    expect(await page.getByLabel("How far back").inputValue()).toBe("30");
+    const link = page.getByRole("link", { name: /in Radarr$/ }).first();
+    expect(await link.getAttribute("rel")).toBe("noopener noreferrer");
+    expect(await link.getAttribute("target")).toBe("_blank");
+    // The choice goes along to the next screen.
+    await page.getByRole("link", { name: "Downloads" }).click();
+    await page.getByRole("heading", { level: 1, name: "Everyone’s downloads" }).waitFor();
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("what the stream sees end is read again without a reload", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
+    await cards(page).first().waitFor();
+    const { qbittorrent } = house.household.simulators;
+    const again = page.waitForRequest(HISTORY_API);
+    const leaving = qbittorrent.add({ title: "leaves.soon", progress: 1, state: "seeding" });
+    await page.getByRole("link", { name: "Downloads" }).click();
+    await page.getByText("leaves.soon").first().waitFor();
+    await page.getByRole("link", { name: "Finished" }).click();
+    await cards(page).first().waitFor();
+    qbittorrent.remove(leaving.id);
+    await again;
+    await leave();
+  });
+
+  test("loading, failed with a way to try again, and empty each look like what they are", async () => {
+    const { page, leave } = await visit(browser, house, "Mira");
+    let answer: "late" | "broken" | "empty" = "late";
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route(HISTORY_API, async (route) => {
+      if (answer === "late") await held;
+      if (answer !== "empty") return route.fulfill({ status: 500, json: { error: "broken" } });
+      return route.fulfill({ json: emptyHistory(route.request().url()) });
+    });
+    await page.getByRole("link", { name: "Finished" }).click();
+    await page.getByRole("heading", { level: 1, name: "Recently finished" }).waitFor();
+    await page.locator("[aria-busy=true]").getByText("Loading").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    answer = "broken";
+    goOn();
+    await page.getByRole("alert").getByText("This could not be loaded").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    answer = "empty";
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("Nothing of yours was finished in the last 7 days.").waitFor();
+    await page.getByRole("button", { name: "Look further back" }).click();
+    await page.getByText("Nothing of yours was finished in the last 30 days.").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+  });
+
+  test.each(LOOKS)("axe finds nothing ($name)", async ({ name: _name, ...look }) => {
+    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1", look);
+    await cards(page).first().waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+  });
+
+  test("an instance that cannot be read is named, and the others are shown", async () => {
+    const { radarr } = house.household.simulators;
+    radarr.server.fault = "status-500";
+    // A span nobody has read before, so that nothing remembered can stand in.
+    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1&days=90");
+    await page
+      .getByText("Radarr could not be read, so what it finished is missing here.")
+      .waitFor();
+    const text = (await cards(page).allInnerTexts()).join("\n");
+    expect(text).toContain("Main Sonarr");
+    expect(text).not.toContain("· Radarr");
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+    radarr.server.fault = null;
+  });
+});
+
+/** The answer for somebody who had nothing finished. */
+function emptyHistory(url: string): HistoryResponse {
+  const days = Number(new URL(url).searchParams.get("days"));
+  return { user: "Mira", isAdmin: false, showAll: false, days, history: [], unread: [] };
+}

@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { pino } from "pino";
+
+import { startHousehold, type Household } from "../../demo/household/index.ts";
+import { loadConfig } from "../../packages/server/src/config/load-config.ts";
+import { startServer } from "../../packages/server/src/server.ts";
+import {
+  ARRS,
+  DOWNLOAD_CLIENTS,
+  REQUEST_MANAGERS,
+} from "../../packages/server/src/upstreams/index.ts";
+
+/** The demo's household and the real server with the web app, all in this process, so that a test may meddle. */
+export interface House {
+  readonly address: string;
+  /** Its time stands still: what a test finds or adds stays as it is. */
+  readonly household: Household;
+  stop(): Promise<void>;
+}
+
+/** @param environment  settings in place of the household's. */
+export async function startHouse(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), "sofarr-e2e-"));
+  const web = fileURLToPath(new URL("../../packages/web", import.meta.url));
+  const webRoot = join(folder, "web");
+  const [household] = await Promise.all([startHousehold(), buildWebApp(web, webRoot)]);
+  const config = loadConfig(
+    {
+      ...household.environment,
+      PORT: "0",
+      HOST: "127.0.0.1",
+      DATA_DIR: join(folder, "data"),
+      POLL_INTERVAL: "500",
+      ...environment,
+    },
+    { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
+  );
+  const server = await startServer(config, pino({ level: "silent" }), webRoot);
+  return {
+    address: server.url,
+    household,
+    stop: async () => {
+      await server.stop();
+      await household.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** In a process of its own: a test runner's settings would make it another app than the one people get. */
+async function buildWebApp(web: string, outDir: string): Promise<void> {
+  const vite = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
+  const options = ["build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  await promisify(execFile)(process.execPath, [vite, ...options], {
+    cwd: web,
+    env: { ...process.env, NODE_ENV: "production" },
+  });
+}
