@@ -84,7 +84,17 @@ export async function startTaintedHousehold() {
     for (const client of clients) for (const arr of arrs) fill(who, client, arr);
     askFor(who, requester);
   }
+  share();
   await leadElsewhere();
+
+  /** One title that is both owners'; neither is to see whose else it is. */
+  function share(): void {
+    const title = "Shared by both";
+    const series = household.sonarr.addSeries({ title, tags: [...OWNERS, `${FOR_ADMINS}-tag`] });
+    const { id } = household.qbittorrent.add({ title, state: "downloading" });
+    const downloadId = id.toUpperCase();
+    household.sonarr.addQueueItem({ title, seriesId: series.id, downloadId });
+  }
 
   /** Something of this person in every place a download, its title and its history have. */
   function fill(who: string, client: DownloadClientSimulator, arr: ArrSimulator): void {
@@ -144,7 +154,11 @@ export async function startTaintedHousehold() {
   }
 
   function addTitle(arr: ArrSimulator, who: string, name: string, path: string): ArrTitle {
-    const input = { title: name, path, tags: who === NOBODYS ? [] : [who, `${who}-other-tag`] };
+    const input = {
+      title: name,
+      path,
+      tags: who === NOBODYS ? [] : [who, `${FOR_ADMINS}-${who}-tag`],
+    };
     const title =
       arr === household.radarr ? household.radarr.addMovie(input) : addSeries(arr, input);
     for (const episode of title.episodes) Object.assign(episode, { title: `${who} episode` });
@@ -235,7 +249,7 @@ export async function startTaintedHousehold() {
     /** All that can be made to fail. */
     upstreams,
     /** How many downloads each owner has. */
-    downloadsEach: clients.length * arrs.length,
+    downloadsEach: clients.length * arrs.length + 1,
     start: () => whole.start({ ...settings(), LOG_LEVEL: "trace" }),
     /** Everything a download client tells changes a little, and the *arrs say so. */
     async stir(): Promise<void> {
