@@ -76,7 +76,7 @@ describe("recently finished", () => {
     await page.getByRole("link", { name: "Finished" }).click();
     await cards(page).first().waitFor();
     qbittorrent.remove(leaving.id);
-    await again;
+    expect((await again).method()).toBe("GET");
     await leave();
   });
 

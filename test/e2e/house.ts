@@ -23,14 +23,19 @@ export interface House {
   stop(): Promise<void>;
 }
 
-/** @param environment  settings in place of the household's. */
+/**
+ * @param environment  settings in place of the household's.
+ * @param prepare      changes the household before the server sees it; libraries are read anew only now and then.
+ */
 export async function startHouse(
   environment: Readonly<Record<string, string>> = {},
+  prepare: (household: Household) => void = () => {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "sofarr-e2e-"));
   const web = fileURLToPath(new URL("../../packages/web", import.meta.url));
   const webRoot = join(folder, "web");
   const [household] = await Promise.all([startHousehold(), buildWebApp(web, webRoot)]);
+  prepare(household);
   const config = loadConfig(
     {
       ...household.environment,

@@ -22,10 +22,13 @@ export interface Visitor {
   readonly page: Page;
   /** What the browser complained about: errors of the page, and blocked or broken requests. */
   readonly trouble: string[];
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
-/** @param who  a name of the household. */
+/**
+ * @param who   a name of the household.
+ * @param path  below the base path.
+ */
 export async function visit(
   browser: Browser,
   house: House,
@@ -48,7 +51,7 @@ export async function visit(
   page.on("console", (message) => {
     if (message.type() === "error") trouble.push(message.text());
   });
-  await page.goto(new URL(path, house.address).href);
+  await page.goto(new URL(`.${path}`, house.address).href);
   await page.getByLabel("Name", { exact: true }).fill(login.name);
   await page.getByLabel("Password", { exact: true }).fill(login.password);
   await page.getByRole("button", { name: "Sign in" }).click();
