@@ -3,12 +3,12 @@ import { ScrollText } from "lucide-react";
 import { useState } from "react";
 
 import { useApi } from "../../api/api-context.tsx";
-import { fetchDebugStatus } from "../../api/debug.ts";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { ListFailed } from "../../ui/list-trouble.tsx";
 import { Message } from "../../ui/message.tsx";
 import { SettingLine } from "../../ui/setting-line.tsx";
+import { debugQuery } from "./debug-query.ts";
 import { LogView } from "./log-view.tsx";
 import { LOG_SOURCES, type LogSource } from "./use-log.ts";
 
@@ -17,7 +17,7 @@ export function LogsPage() {
   const { t } = useLocale();
   const api = useApi();
   const [source, setSource] = useState<LogSource>("server");
-  const debug = useQuery({ queryKey: ["debug"], queryFn: () => fetchDebugStatus(api) });
+  const debug = useQuery(debugQuery(api));
   if (debug.data === undefined) {
     return debug.isError ? (
       <ListFailed onRetry={() => void debug.refetch()} />
