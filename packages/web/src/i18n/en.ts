@@ -12,7 +12,12 @@ export const en = {
   "app.loading": "Loading",
   "app.retry": "Try again",
   "app.unreachable.title": "sofarr cannot be reached",
-  "app.unreachable.text": "Check your connection. If it is fine, sofarr itself may be restarting.",
+  "app.unreachable.text":
+    "Check your connection. If it is fine, sofarr itself may be restarting. It is tried again by itself.",
+  "app.offline.title": "You are offline",
+  "app.offline.text":
+    "sofarr shows what is happening right now, so it needs a connection. It goes on by itself once there is one.",
+  "app.retrying": "Trying again …",
   "app.broken.title": "Something went wrong here",
   "app.broken.text": "This page ran into a fault of its own. Loading it again usually helps.",
   "app.reload": "Load again",

@@ -1,10 +1,8 @@
-import { CloudOff } from "lucide-react";
 import { useState } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Message } from "../../ui/message.tsx";
 import { LoginPage } from "../login/login-page.tsx";
+import { OfflinePage } from "../pwa/offline-page.tsx";
 import { Shell } from "../shell/shell.tsx";
 import { useSetViewer, useViewer } from "./use-session.ts";
 
@@ -34,21 +32,9 @@ export function SessionGate() {
   if (viewer.data === null) {
     return <LoginPage hasEnded={hasEnded} onSignedIn={() => setHasEnded(false)} />;
   }
-  if (viewer.isError) {
-    return (
-      <main>
-        <Message
-          isPage
-          icon={CloudOff}
-          title={t("app.unreachable.title")}
-          text={t("app.unreachable.text")}
-        >
-          <Button look="primary" onClick={() => void viewer.refetch()}>
-            {t("app.retry")}
-          </Button>
-        </Message>
-      </main>
-    );
+  // Also while it is tried again: the page does not flicker.
+  if (viewer.errorUpdateCount > 0) {
+    return <OfflinePage isTrying={viewer.isFetching} onRetry={() => void viewer.refetch()} />;
   }
   return (
     <main aria-busy="true">

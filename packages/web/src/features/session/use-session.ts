@@ -5,6 +5,8 @@ import { useApi } from "../../api/api-context.tsx";
 import { fetchViewer, signIn, signOut } from "../../api/auth.ts";
 
 const VIEWER = ["viewer"] as const;
+/** A server that restarts is back within a minute; nobody should have to ask. */
+const ASK_AGAIN_AFTER_MS = 5_000;
 
 /** Who is signed in: `data` is `null` when nobody is, `undefined` while it is not known. */
 export function useViewer() {
@@ -13,6 +15,8 @@ export function useViewer() {
     queryKey: VIEWER,
     queryFn: () => fetchViewer(api),
     staleTime: Infinity, // The stream says when it ends.
+    refetchInterval: ({ state }) =>
+      state.data === undefined && state.errorUpdateCount > 0 ? ASK_AGAIN_AFTER_MS : false,
   });
 }
 

@@ -1,12 +1,13 @@
 import type { User } from "@sofarr/contract";
 import { Compass } from "lucide-react";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Message } from "../../ui/message.tsx";
 import { HasMovedContext } from "../../ui/page-heading.tsx";
 import { ToastProvider } from "../../ui/toast-provider.tsx";
+import { UpdateBar } from "../pwa/update-bar.tsx";
 import { ReplaceProvider } from "../replace/replace-provider.tsx";
 import { LiveProvider } from "../live/live-provider.tsx";
 import { useFinishedSignal } from "../live/use-finished-signal.ts";
@@ -16,6 +17,10 @@ import { LoadingPage } from "./loading-page.tsx";
 import { LostBar } from "./lost-bar.tsx";
 import { placesFor } from "./places.ts";
 import { useView } from "./use-view.ts";
+
+const ConsoleRelay = lazy(async () => ({
+  default: (await import("../logs/console-relay.tsx")).ConsoleRelay,
+}));
 
 interface ShellProps {
   readonly viewer: User;
@@ -78,6 +83,12 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
           <LostBar />
           <ConnectionVoice />
           <FinishedSignal />
+          <UpdateBar />
+          {viewer.isAdmin && (
+            <Suspense>
+              <ConsoleRelay />
+            </Suspense>
+          )}
         </ReplaceProvider>
       </ToastProvider>
     </LiveProvider>
