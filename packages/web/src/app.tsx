@@ -6,22 +6,30 @@ import { basePath } from "./api/base-url.ts";
 import type { ApiClient } from "./api/client.ts";
 import { FaultBoundary } from "./features/session/fault-boundary.tsx";
 import { SessionGate } from "./features/session/session-gate.tsx";
-import type { ChosenLocale } from "./i18n/choose-locale.ts";
-import { LocaleProvider } from "./i18n/locale-context.tsx";
+import { LocaleProvider, type LoadedLocale } from "./i18n/locale-context.tsx";
 
 interface AppProps {
   readonly api: ApiClient;
-  readonly locale: ChosenLocale;
+  readonly locale: LoadedLocale;
 }
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    // Without a connection a question fails at once, and that is said; it is asked again when there is one.
+    queries: {
+      retry: 1,
+      networkMode: "always",
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: true,
+    },
+    mutations: { networkMode: "always" },
+  },
 });
 
 /** The whole app: who provides what to whom. */
 export function App({ api, locale }: AppProps) {
   return (
-    <LocaleProvider {...locale}>
+    <LocaleProvider initial={locale}>
       <FaultBoundary>
         <ApiContext value={api}>
           <QueryClientProvider client={queries}>

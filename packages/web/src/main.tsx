@@ -5,14 +5,10 @@ import { serverUrl } from "./api/base-url.ts";
 import { createApiClient } from "./api/client.ts";
 import { readCsrfToken } from "./api/csrf-cookie.ts";
 import { App } from "./app.tsx";
-import { chooseLocale } from "./i18n/choose-locale.ts";
+import { keepApp } from "./features/pwa/service-worker.ts";
+import { loadLocale } from "./i18n/locale-context.tsx";
+import { readStoredLanguage } from "./i18n/stored-language.ts";
 import "./app.css";
-
-const root = document.querySelector("#root");
-if (root === null) throw new Error("index.html has no #root.");
-
-const locale = chooseLocale(navigator.languages);
-document.documentElement.lang = locale.tag;
 
 const api = createApiClient({
   fetch: (input, init) => fetch(input, init),
@@ -20,8 +16,18 @@ const api = createApiClient({
   csrfToken: () => readCsrfToken(document.cookie),
 });
 
-createRoot(root).render(
-  <StrictMode>
-    <App api={api} locale={locale} />
-  </StrictMode>,
-);
+/** A function, since a module that waits could not be shared with the screens that are loaded later. */
+async function start(): Promise<void> {
+  const root = document.querySelector("#root");
+  if (root === null) throw new Error("index.html has no #root.");
+  const locale = await loadLocale(readStoredLanguage());
+  document.documentElement.lang = locale.tag;
+  createRoot(root).render(
+    <StrictMode>
+      <App api={api} locale={locale} />
+    </StrictMode>,
+  );
+}
+
+if (import.meta.env.PROD) keepApp();
+void start();

@@ -1,3 +1,4 @@
+import type { enAdmin } from "./en-admin.ts";
 import type { en } from "./en.ts";
 
 /** One text per plural form of the language, chosen by the placeholder `{count}`. */
@@ -7,10 +8,16 @@ export type PluralForms = { readonly [Form in Intl.LDMLPluralRule]?: string } & 
 
 export type MessageKey = keyof typeof en;
 
-/** A complete translation: plain where English is plain, plural where English is plural. */
-export type Catalogue = {
-  readonly [Key in MessageKey]: (typeof en)[Key] extends string ? string : PluralForms;
+/** Plain where English is plain, plural where English is plural. */
+type TranslationOf<English> = {
+  readonly [Key in keyof English]: English[Key] extends string ? string : PluralForms;
 };
+
+/** A complete translation. */
+export type Catalogue = TranslationOf<typeof en>;
+
+/** The part of it that only admins read. */
+export type AdminCatalogue = TranslationOf<typeof enAdmin>;
 
 type Placeholders<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>

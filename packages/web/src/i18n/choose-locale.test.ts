@@ -1,15 +1,32 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { chooseLocale } from "./choose-locale.ts";
+import { chooseLocale, languageOf } from "./choose-locale.ts";
 
-it("takes the first language it speaks, and the region for numbers", () => {
-  expect(chooseLocale(["xx-XX", "en-GB", "en-US"])).toMatchObject({
-    tag: "en",
-    formatTag: "en-GB",
+describe("the language of a person", () => {
+  it("is the first of their browser's that the app speaks, with the numbers of their region", () => {
+    expect(chooseLocale(null, ["fr-CA", "de-AT", "en-GB"])).toEqual({
+      tag: "de",
+      formatTag: "de-AT",
+    });
+  });
+
+  it("is English where the app speaks none of them, and so are the numbers", () => {
+    expect(chooseLocale(null, ["fr", "ja-JP"])).toEqual({ tag: "en", formatTag: "en" });
+    expect(chooseLocale(null, [])).toEqual({ tag: "en", formatTag: "en" });
+  });
+
+  it("is the one they chose, with their region's numbers where they have one of that language", () => {
+    expect(chooseLocale("es", ["en-US", "es-MX", "es"])).toEqual({ tag: "es", formatTag: "es-MX" });
+    expect(chooseLocale("de", ["en-US"])).toEqual({ tag: "de", formatTag: "de" });
   });
 });
 
-it("speaks English to everybody else", () => {
-  expect(chooseLocale([])).toMatchObject({ tag: "en", formatTag: "en" });
-  expect(chooseLocale(["constructor"])).toMatchObject({ tag: "en", formatTag: "en" });
+it.each([
+  ["de", "de"],
+  ["ES-419", "es"],
+  ["english", null],
+  ["", null],
+  [null, null],
+] as const)("the language of the tag %s is %s", (tag, expected) => {
+  expect(languageOf(tag)).toBe(expected);
 });

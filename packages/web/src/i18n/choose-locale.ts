@@ -1,28 +1,40 @@
-import { en } from "./en.ts";
-import type { Catalogue } from "./catalogue.ts";
+/** The languages the app speaks, each by its own name. A new one is one line here, one in load-catalogue.ts, one file. */
+export const LANGUAGES = [
+  { tag: "en", name: "English" },
+  { tag: "de", name: "Deutsch" },
+  { tag: "es", name: "Español" },
+] as const;
 
-/** The languages the app speaks. A new one is one file and one line here. */
-const CATALOGUES: Readonly<Record<string, Catalogue>> = { en };
+export type Language = (typeof LANGUAGES)[number]["tag"];
 
-const FALLBACK = "en";
+const FALLBACK: Language = "en";
 
+/** Which words, and how numbers and times are written: the same language, perhaps of another region. */
 export interface ChosenLocale {
-  readonly tag: string;
+  readonly tag: Language;
   readonly formatTag: string;
-  readonly catalogue: Catalogue;
+}
+
+/** The language of a tag such as `de-AT`, `null` when the app does not speak it. */
+export function languageOf(tag: string | null): Language | null {
+  const wanted = tag?.split("-")[0]?.toLowerCase();
+  return LANGUAGES.find((language) => language.tag === wanted)?.tag ?? null;
 }
 
 /**
- * The best language for a person: the first of theirs that the app speaks, else English. Numbers and times
- * follow that language in their region (`en-GB` writes 24 hours), never a language the words are not in.
+ * The best language for a person: the one they chose here, else the first of their browser's that the app speaks, else
+ * English. Numbers and times follow that language in their region (`en-GB` writes 24 hours), never a language the words
+ * are not in.
  *
+ * @param chosen  what they chose in the app, `null` when they never did.
  * @param wanted  BCP 47 tags, most wanted first: `navigator.languages`.
  */
-export function chooseLocale(wanted: readonly string[]): ChosenLocale {
-  for (const formatTag of wanted) {
-    const tag = formatTag.split("-")[0]?.toLowerCase() ?? "";
-    const catalogue = Object.hasOwn(CATALOGUES, tag) ? CATALOGUES[tag] : undefined;
-    if (catalogue !== undefined) return { tag, formatTag, catalogue };
-  }
-  return { tag: FALLBACK, formatTag: FALLBACK, catalogue: en };
+export function chooseLocale(chosen: Language | null, wanted: readonly string[]): ChosenLocale {
+  const spoken = wanted.flatMap((formatTag) => {
+    const tag = languageOf(formatTag);
+    return tag === null ? [] : [{ tag, formatTag }];
+  });
+  const fitting = chosen === null ? spoken : spoken.filter(({ tag }) => tag === chosen);
+  const tag = chosen ?? FALLBACK;
+  return fitting[0] ?? { tag, formatTag: tag };
 }

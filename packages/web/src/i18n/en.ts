@@ -57,6 +57,9 @@ export const en = {
   "theme.light": "Light",
   "theme.dark": "Dark",
   "theme.system": "System",
+  "language.label": "Language",
+  "language.auto": "As the browser",
+  "language.failed": "The language could not be loaded. Please try again.",
 
   "lamp.connecting": "Connecting",
   "lamp.waiting": "No data yet",

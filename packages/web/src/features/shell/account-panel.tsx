@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { initialsOf } from "../../ui/poster-look.ts";
 import { useSignOut } from "../session/use-session.ts";
+import { LanguageChoice } from "./language-choice.tsx";
 import { ThemeChoice } from "./theme-choice.tsx";
 
 const PANEL_ID = "account-panel";
@@ -15,7 +16,7 @@ interface AccountPanelProps {
   readonly viewer: User;
 }
 
-/** Who is signed in, how the app looks, and the way out. */
+/** Who is signed in, how the app looks, what it speaks, and the way out. */
 export function AccountPanel({ viewer }: AccountPanelProps) {
   const { t } = useLocale();
   const signOut = useSignOut();
@@ -48,6 +49,7 @@ export function AccountPanel({ viewer }: AccountPanelProps) {
             </p>
           </div>
           <ThemeChoice />
+          <LanguageChoice />
           {signOut.isError && (
             <Notice tone="failed" isAlert>
               {t("account.signOutFailed")}
