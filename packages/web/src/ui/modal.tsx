@@ -10,7 +10,7 @@ interface ModalProps {
 
 /**
  * A window above everything else, from the foot on a phone. The platform's own dialog does what a library would: it
- * keeps the focus inside, the page behind it still, and gives the focus back to what opened it.
+ * keeps the focus inside, the page behind it out of reach, and gives the focus back to what opened it.
  */
 export function Modal({ labelledBy, onClose, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,8 +1,9 @@
 import type { NormalizedDownload } from "@sofarr/contract";
 
-import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
+import { useLocale } from "../../i18n/locale-context.tsx";
 import { troubleGround } from "./card-style.ts";
-import { reasonsOf, type Reason } from "./reasons.ts";
+import { reasonText } from "./reason-text.ts";
+import { reasonsOf } from "./reasons.ts";
 
 /** Why a download does not get on, in words; nothing for one that does. */
 export function CardReasons({ download }: { readonly download: NormalizedDownload }) {
@@ -22,17 +23,4 @@ export function CardReasons({ download }: { readonly download: NormalizedDownloa
       })}
     </ul>
   );
-}
-
-function reasonText(reason: Reason, { t, format }: Locale): string {
-  switch (reason.kind) {
-    case "plain":
-      return t(reason.key);
-    case "available":
-      return t("reason.partlyAvailable", { percent: format.percent(reason.percent) });
-    case "quote":
-      return reason.text;
-    default:
-      return reason satisfies never;
-  }
 }

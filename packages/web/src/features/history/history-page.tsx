@@ -38,17 +38,19 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
           {viewer.isAdmin && (
             <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
           )}
-          <SelectField
-            label={t("history.days")}
-            value={String(options.days)}
-            options={DAYS.map((count) => ({
-              value: String(count),
-              text: t("history.daysOption", { count }),
-            }))}
-            onChange={(value) =>
-              change({ days: DAYS.find((days) => String(days) === value) ?? options.days })
-            }
-          />
+          <div className="shrink-0">
+            <SelectField
+              label={t("history.days")}
+              value={String(options.days)}
+              options={DAYS.map((count) => ({
+                value: String(count),
+                text: t("history.daysOption", { count }),
+              }))}
+              onChange={(value) =>
+                change({ days: DAYS.find((days) => String(days) === value) ?? options.days })
+              }
+            />
+          </div>
         </div>
       </div>
       {data !== undefined && history.isError && (

@@ -8,6 +8,8 @@ import { Button } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Poster } from "../../ui/poster.tsx";
+import { reasonText } from "../downloads/reason-text.ts";
+import { reasonsOf } from "../downloads/reasons.ts";
 import { subtitleOf } from "../downloads/subtitle.ts";
 import { previewOf } from "./preview.ts";
 import { useReplaceDownload } from "./use-replace-download.ts";
@@ -65,6 +67,14 @@ export function ReplaceDialog({ download, onReplaced, onClose }: ReplaceDialogPr
         <div>
           <h3 className="mb-1 font-semibold">{t("replace.why")}</h3>
           <VerdictText download={download} />
+          {reasonsOf(download).map((reason) => {
+            const text = reasonText(reason, locale);
+            return (
+              <p key={text} className="mt-1 text-sm leading-snug text-pretty wrap-anywhere">
+                {text}
+              </p>
+            );
+          })}
         </div>
         {groupOf(download) !== "attention" && (
           <Notice tone="stuck">{t("replace.noTrouble")}</Notice>

@@ -6,6 +6,7 @@ import { titleOf } from "../../format/title.ts";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { groupOf } from "../../state/groups.ts";
 import { Button } from "../../ui/button.tsx";
+import { subtitleOf } from "../downloads/subtitle.ts";
 import { useIsReplaced, useReplace } from "./replace-context.ts";
 import { VerdictText } from "./verdict-text.tsx";
 
@@ -69,7 +70,8 @@ interface ReplaceButtonProps {
 function ReplaceButton({ download, isReplaced }: ReplaceButtonProps) {
   const { t } = useLocale();
   const { ask } = useReplace();
-  const title = titleOf(download);
+  // Several episodes of one series have a button each.
+  const title = [titleOf(download), subtitleOf(download, t)].filter(Boolean).join(", ");
   const Icon = isReplaced ? LoaderCircle : RefreshCw;
   return (
     <Button
