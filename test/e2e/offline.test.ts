@@ -1,0 +1,127 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { launchChromium } from "./chromium.ts";
+import { startHouse, type House } from "./house.ts";
+import { violationsOn, visit } from "./visitor.ts";
+
+/** Whether the service worker has taken over the page and keeps the app. */
+const IS_KEPT = `navigator.serviceWorker.ready.then(
+  async () => navigator.serviceWorker.controller !== null && (await caches.keys()).length === 1,
+)`;
+
+describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([
+      startHouse(basePath === "" ? {} : { BASE_PATH: basePath }),
+      launchChromium(),
+    ]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.stop();
+  });
+
+  test("the app opens, says what is going on, and goes on by itself", async () => {
+    const { page, leave } = await visit(browser, house, "Mira");
+    await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
+
+    await page.context().setOffline(true);
+    await page.goto(new URL("history?days=30", `${house.address.replace(/\/$/u, "")}/`).href);
+    await page.getByRole("heading", { level: 1, name: "You are offline" }).waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { level: 1, name: "You are offline" }).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+
+    await page.context().setOffline(false);
+    await page.getByRole("heading", { level: 1, name: "Recently finished" }).waitFor();
+    expect(page.url()).toContain("/history?days=30");
+    await leave();
+  });
+
+  test("nothing of the API is kept", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
+    const kept = await page.evaluate<string[]>(
+      `caches.keys().then(async ([name]) =>
+        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname))`,
+    );
+    expect(kept).toContain(`${basePath}/`);
+    expect(
+      kept.filter((path) => path.includes("/api/") || path.includes("service-worker")),
+    ).toEqual([]);
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("the manifest leads back to where the app lives, with icons that are what they say", async () => {
+    const { page, leave } = await visit(browser, house, "Mira");
+    const manifest = await page.evaluate<{ start: string; sizes: string[] }>(`(async () => {
+      const { href } = document.querySelector("link[rel=manifest]");
+      const { start_url, icons } = await (await fetch(href)).json();
+      const sizes = await Promise.all(
+        icons.filter(({ type }) => type === "image/png").map(async ({ src, sizes }) => {
+          const image = new Image();
+          image.src = new URL(src, href).href;
+          await image.decode();
+          return sizes + " is " + image.naturalWidth + "x" + image.naturalHeight;
+        }),
+      );
+      return { start: new URL(start_url, href).pathname, sizes };
+    })()`);
+    expect(manifest).toEqual({
+      start: `${basePath}/`,
+      sizes: ["192x192 is 192x192", "512x512 is 512x512", "512x512 is 512x512"],
+    });
+    await leave();
+  });
+});
+
+describe("a newer version", () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.stop();
+  });
+
+  test("is offered when the server speaks with another version, and loaded on request", async () => {
+    const { page, leave } = await visit(browser, house, "Mira");
+    let version = "";
+    await page.route("**/api/dashboard/stream*", async (route) => {
+      const frame = {
+        user: "Mira",
+        isAdmin: false,
+        showAll: false,
+        downloads: [],
+        downloadClients: [],
+        sources: [],
+        serverTime: new Date().toISOString(),
+        serverVersion: version,
+      };
+      await route.fulfill({
+        contentType: "text/event-stream",
+        body: `retry: 100\ndata: ${JSON.stringify(frame)}\n\n`,
+      });
+    });
+    const bar = page.getByText("There is a newer version of sofarr.");
+    version = "2.0.0";
+    await page.reload();
+    await page.getByText("All quiet").waitFor();
+    expect(await bar.count()).toBe(0);
+    version = "2.1.0";
+    await bar.waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole("button", { name: "Load it" }).click();
+    await page.getByText("All quiet").waitFor();
+    expect(await bar.count()).toBe(0);
+    await leave();
+  });
+});
