@@ -3,11 +3,12 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { Fault } from "../../demo/simulators/simulator-server.ts";
 import { printDocument, withApp } from "../../scripts/openapi.ts";
 import { createAnswerRules, type AnswerRules } from "./answers.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
 import type { Answer, Call } from "./call.ts";
-import { operationsOf, type Document } from "./document.ts";
+import { operationsOf, type Document, type Operation } from "./document.ts";
 import { EXPECTATIONS } from "./expectations.ts";
 import { callOf, type Identity, type Input } from "./input.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -18,6 +19,19 @@ const SEED = Number(process.env["FUZZ_SEED"] ?? 20_260_518);
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 80);
 /** In turn; admins come furthest. */
 const CALLERS: readonly Who[] = ["admin", "owner", "admin", "nobody"];
+const RUNS_WITH_FAULTS = 8;
+/** Those that show at once; the others take the deadline of a call each. */
+const FAULTS: readonly Fault[] = [
+  "status-500",
+  "html",
+  "half-json",
+  "wrong-type",
+  "reset",
+  "redirect",
+  "status-401",
+];
+/** The given contract has it so. */
+const BLAMES_BY_500 = "GET /api/sonarr/queue";
 const AT_ONCE = 8;
 const WITHIN_MS = 60_000;
 const SERVER_ERROR = 500;
@@ -25,7 +39,9 @@ const NOT_SIGNED_IN = 401;
 /** Of everything that lives in this process: simulators, what they remember of each call, the log, the tests. */
 const MOST_GROWTH_BYTES = 150 * 1024 * 1024;
 const LONG_ADDRESS = 8_000;
-const NAMES_AN_UPSTREAM = /sonarr|radarr|sabnzbd|qbittorrent|ombi|emby|jellyfin|media.server/iu;
+const NAMES_AN_UPSTREAM =
+  /sonarr|radarr|sabnzbd|qbittorrent|ombi|emby|jellyfin|media.server|poster/iu;
+const LOGIN = "POST /api/auth/login";
 /** Among these are sign-ins, which end the session they are made with. */
 const ENDS_SESSIONS = /^POST \/api\/auth\//u;
 const IS_FOR_ANYONE =
@@ -77,26 +93,30 @@ describe("whatever is sent, valid or not, by whomever, is answered as declared a
   test.each(operations)(
     "$name",
     async ({ name, operation }) => {
+      const good = await goodInput(name);
+      const problems = await callMany(name, operation, good, RUNS);
+      expect(problems).toEqual([]);
+    },
+    WITHIN_MS,
+  );
+
+  test.each(FAULTS)(
+    "while every upstream fails: %s",
+    async (fault) => {
+      // Some of them are made by asking.
+      const goods = new Map<string, Input>();
+      for (const { name } of operations) goods.set(name, await goodInput(name));
       const problems: string[] = [];
-      const good = (await EXPECTATIONS[name]?.good?.(stage, "admin")) ?? {};
-      const inputs = fc.sample(arbitraryInput(document, operation, good), {
-        seed: SEED,
-        numRuns: RUNS,
-      });
-      await sideBySide(inputs, async (input, at) => {
-        const who = CALLERS[at % CALLERS.length] ?? "nobody";
-        const call = callOf(name, input, await identityFor(name, who));
-        const failuresBefore = upstreamFailures();
-        const answer = await stage.whole.caller.send(call);
-        const found = [
-          ...rules.problemsOf(name, answer),
-          ...troubleWith(answer, upstreamFailures() > failuresBefore),
-          ...(answer.status === NOT_SIGNED_IN && who !== "nobody" && !IS_FOR_ANYONE.test(name)
-            ? ["turns away somebody who is signed in"]
-            : []),
-        ];
-        problems.push(...found.map((one) => `${one}: ${excerptOf(who, call, answer)}`));
-      });
+      for (const server of stage.whole.upstreams) server.fault = fault;
+      for (const { name, operation } of operations) {
+        if (ENDS_SESSIONS.test(name)) continue;
+        const good = goods.get(name) ?? {};
+        problems.push(...(await callMany(name, operation, good, RUNS_WITH_FAULTS)));
+      }
+      const login = callOf(LOGIN, goods.get(LOGIN) ?? {}, NOBODY);
+      const answer = await stage.whole.caller.send(login);
+      problems.push(...rules.problemsOf(LOGIN, answer), ...troubleWith(LOGIN, answer, true));
+      for (const server of stage.whole.upstreams) server.fault = null;
       expect(problems).toEqual([]);
     },
     WITHIN_MS,
@@ -123,6 +143,37 @@ describe("whatever is sent, valid or not, by whomever, is answered as declared a
   });
 });
 
+async function goodInput(name: string): Promise<Input> {
+  return (await EXPECTATIONS[name]?.good?.(stage, "admin")) ?? {};
+}
+
+/** Makes calls on one operation. @returns what is wrong with the answers. */
+async function callMany(
+  name: string,
+  operation: Operation,
+  good: Input,
+  runs: number,
+): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const arbitrary = arbitraryInput(document, operation, good);
+  const inputs = fc.sample(arbitrary, { seed: SEED, numRuns: runs });
+  await sideBySide(inputs, async (input, at) => {
+    const who = CALLERS[at % CALLERS.length] ?? "nobody";
+    const call = callOf(name, input, await identityFor(name, who));
+    const failuresBefore = upstreamFailures();
+    const answer = await stage.whole.caller.send(call);
+    const found = [
+      ...rules.problemsOf(name, answer),
+      ...troubleWith(name, answer, upstreamFailures() > failuresBefore),
+      ...(answer.status === NOT_SIGNED_IN && who !== "nobody" && !IS_FOR_ANYONE.test(name)
+        ? ["turns away somebody who is signed in"]
+        : []),
+    ];
+    problems.push(...found.map((one) => `${one}: ${excerptOf(who, call, answer)}`));
+  });
+  return problems;
+}
+
 async function identityFor(name: string, who: Who): Promise<Identity> {
   return ENDS_SESSIONS.test(name) ? await stage.whole.signIn(who) : (identities.get(who) ?? NOBODY);
 }
@@ -139,9 +190,13 @@ async function sideBySide(
 }
 
 /** What is wrong with an answer beyond its form: only an upstream that failed excuses an error of the server. */
-function troubleWith({ status, text }: Answer, hasUpstreamFailed: boolean): readonly string[] {
+function troubleWith(
+  name: string,
+  { status, text }: Answer,
+  hasUpstreamFailed: boolean,
+): readonly string[] {
   if (status < SERVER_ERROR) return [];
-  if (status === SERVER_ERROR) return ["an error of ours"];
+  if (status === SERVER_ERROR && name !== BLAMES_BY_500) return ["an error of ours"];
   if (!hasUpstreamFailed) return ["blames an upstream that has not failed"];
   return NAMES_AN_UPSTREAM.test(text) ? [] : ["does not say which upstream failed"];
 }

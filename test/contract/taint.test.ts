@@ -36,6 +36,8 @@ const FAULTS: readonly Fault[] = [
 const FUZZED_INPUTS = 6;
 const SEED = 20_260_518;
 const FEWEST_SECRETS = 30;
+/** Somebody's password of elsewhere, or in the wrong field. */
+const TYPED_BY_MISTAKE = "typed-by-mistake-2b71";
 const LISTEN_MS = 50;
 const WITHIN_MS = 120_000;
 
@@ -87,7 +89,7 @@ describe("secrets, and what belongs to others", () => {
         evidence.push({ viewer, where, text: `${JSON.stringify(stream.headers)}\n${stream.raw}` });
       }
 
-      const secrets = house.secrets().filter((secret) => secret !== "");
+      const secrets = [TYPED_BY_MISTAKE, ...house.secrets()].filter((secret) => secret !== "");
       expect(secrets.length).toBeGreaterThan(FEWEST_SECRETS);
       const found = new Set<string>();
       for (const { viewer, where, text } of evidence) {
@@ -162,7 +164,8 @@ async function drive(name: string, operation: Operation, viewer: Viewer): Promis
   });
   const everybodys = { ...good, query: { ...good.query, showAll: "true" } };
   const bad = badInputsOf(document, operation, good).map(({ input }) => input);
-  for (const input of [...bad, ...odd, everybodys, good, ...echoing(name, good)]) {
+  const others = [...echoing(name, good), ...withSecrets(name, good)];
+  for (const input of [...bad, ...odd, everybodys, good, ...others]) {
     await ask(name, input, viewer);
   }
 }
@@ -179,6 +182,28 @@ function echoing(name: string, good: Input): Input[] {
   if (kind === undefined) return [];
   // Each answer of it has another status.
   return [1, 2, 3, 4].map(() => ({ ...good, query: { ...good.query, instance: `${kind}-echo` } }));
+}
+
+/** What brings secrets along, where they are read and where they are not expected. */
+function withSecrets(name: string, good: Input): Input[] {
+  const secret = house.whole.household.environment["SOFARR_WEBHOOK_SECRET"] ?? "";
+  if (name.startsWith("POST /api/webhook/")) {
+    return [
+      { ...good, headers: {}, query: { secret } },
+      { ...good, headers: { "access-token": secret } },
+    ];
+  }
+  if (/^\w+ \/api\/debug\/.*logs$/u.test(name)) {
+    const basic = Buffer.from(`quillon:${house.accounts.quillon.password}`).toString("base64");
+    const wrong = Buffer.from(`quillon:${TYPED_BY_MISTAKE}`).toString("base64");
+    return [basic, wrong].map((one) => ({ ...good, headers: { authorization: `Basic ${one}` } }));
+  }
+  if (name !== "POST /api/auth/login") return [];
+  return [
+    { body: { username: TYPED_BY_MISTAKE, password: TYPED_BY_MISTAKE } },
+    { rawBody: `{"username":"quillon","password":"${TYPED_BY_MISTAKE}` },
+    { body: { username: "quillon", password: [TYPED_BY_MISTAKE, TYPED_BY_MISTAKE] } },
+  ];
 }
 
 async function ask(name: string, input: Input, viewer: Viewer, when = ""): Promise<void> {
