@@ -76,11 +76,11 @@ describe("the dashboard in a real browser", () => {
     const page = await open({ viewport: DESKTOP });
     await signIn(page, loginOf("admin"));
     await page.getByText("Everyone’s", { exact: true }).click();
-    await page.getByText(loginOf("member"), { exact: true }).first().waitFor();
+    await page.getByRole("article").getByText(loginOf("member"), { exact: true }).first().waitFor();
     const all = await page.getByRole("progressbar").count();
     expect(all).toBeGreaterThan(3);
     await page.reload();
-    await page.getByText(loginOf("member"), { exact: true }).first().waitFor();
+    await page.getByRole("article").getByText(loginOf("member"), { exact: true }).first().waitFor();
     await page.context().close();
     expect(trouble).toEqual([]);
   });
