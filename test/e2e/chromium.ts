@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import packaged from "@sparticuz/chromium";
-import { chromium, type Browser } from "playwright-core";
+import { chromium, type Browser, type LaunchOptions } from "playwright-core";
 
 const SYSTEM_BROWSERS = [
   "/usr/bin/chromium",
@@ -20,8 +20,13 @@ const QUIET = [
 
 /** The system's Chromium if there is one, else the one that comes inside an npm package. */
 export async function launchChromium(): Promise<Browser> {
+  return await chromium.launch(await launchOptions());
+}
+
+/** How it is started, with more arguments when somebody needs them. */
+export async function launchOptions(more: readonly string[] = []): Promise<LaunchOptions> {
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
   const executablePath = system ?? (await packaged.executablePath());
-  const args = system === undefined ? [...packaged.args, ...QUIET] : QUIET;
-  return await chromium.launch({ executablePath, args, headless: true });
+  const args = [...(system === undefined ? packaged.args : []), ...QUIET, ...more];
+  return { executablePath, args, headless: true };
 }
