@@ -122,6 +122,19 @@ describe("whatever is sent, valid or not, by whomever, is answered as declared a
     WITHIN_MS,
   );
 
+  test.each(operations.filter(({ name }) => name.startsWith("GET ")))(
+    "HEAD instead of $name: as it is answered, or as what is not there where it is a stream",
+    async ({ name, operation }) => {
+      const isStream = operation.responses["200"]?.content?.["text/event-stream"] !== undefined;
+      for (const who of CALLERS) {
+        const call = callOf(name, await goodInput(name), identities.get(who) ?? NOBODY);
+        const asked = await stage.whole.caller.send({ ...call, method: "HEAD" });
+        const { status } = isStream ? { status: 404 } : await stage.whole.caller.send(call);
+        expect([asked.status, asked.text]).toEqual([status, ""]);
+      }
+    },
+  );
+
   test.each(NOT_THERE)("%s, which is not there", async (operation) => {
     for (const who of CALLERS) {
       const [method = "", path = ""] = operation.split(" ");
