@@ -80,6 +80,26 @@ describe("recently finished", () => {
     await leave();
   });
 
+  test("what cannot be brought up to date stays on the page, and is said", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/?everyone=1");
+    const { qbittorrent } = house.household.simulators;
+    const leaving = qbittorrent.add({ title: "leaves.too", progress: 1, state: "seeding" });
+    await page.getByText("leaves.too").first().waitFor();
+    await page.getByRole("link", { name: "Finished" }).click();
+    await cards(page).first().waitFor();
+    const before = await cards(page).count();
+    await page.route(HISTORY_API, (route) => route.fulfill({ status: 500, json: { error: "x" } }));
+    qbittorrent.remove(leaving.id);
+    const notice = page.getByRole("alert").filter({ hasText: "could not be brought up to date" });
+    await notice.waitFor();
+    expect(await cards(page).count()).toBe(before);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.unroute(HISTORY_API);
+    await notice.getByRole("button", { name: "Try again" }).click();
+    await notice.waitFor({ state: "detached" });
+    await leave();
+  });
+
   test("loading, failed with a way to try again, and empty each look like what they are", async () => {
     const { page, leave } = await visit(browser, house, "Mira");
     let answer: "late" | "broken" | "empty" = "late";
