@@ -8,6 +8,8 @@ import { operationsOf, type Content, type Document, type Operation } from "./doc
 export interface AnswerRules {
   /** Where an answer differs from what the document declares for its status; empty when nowhere. */
   problemsOf(operation: string, answer: Answer): readonly string[];
+  /** Where a value differs from a named schema of the document. */
+  problemsIn(component: string, value: unknown): readonly string[];
 }
 
 const DOCUMENT = "openapi";
@@ -27,7 +29,14 @@ export function createAnswerRules(document: Document): AnswerRules {
     return validate;
   }
 
+  function problemsAt(pointer: string, value: unknown, what: string): readonly string[] {
+    const validate = validatorAt(pointer);
+    return validate(value) ? [] : [`${what}: ${ajv.errorsText(validate.errors)}`];
+  }
+
   return {
+    problemsIn: (component, value) =>
+      problemsAt(pointerOf("components", "schemas", component), value, component),
     problemsOf(name, answer) {
       const operation = operations.get(name);
       const declared = operation === undefined ? null : declaredFor(operation, answer.status);
@@ -41,12 +50,10 @@ export function createAnswerRules(document: Document): AnswerRules {
       const value = parsed(answer.text);
       if (value === null) return [`${name} answers ${answer.status} with what is no JSON`];
       const [method = "", path = ""] = name.split(" ");
-      const validate = validatorAt(
+      const pointer =
         pointerOf("paths", path, method.toLowerCase(), "responses", declared.key, "content") +
-          pointerOf(declaredType, "schema"),
-      );
-      if (validate(value.json)) return [];
-      return [`${name} answers ${answer.status}: ${ajv.errorsText(validate.errors)}`];
+        pointerOf(declaredType, "schema");
+      return problemsAt(pointer, value.json, `${name} answers ${answer.status}`);
     },
   };
 }

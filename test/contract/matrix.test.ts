@@ -59,6 +59,36 @@ describe("every operation, by everybody, with good input, without a CSRF token o
   });
 });
 
+describe("the frames of the dashboard's stream", () => {
+  test.each(["", "?delta=1", "?showAll=true", "?showAll=true&delta=1"])(
+    "are what the document says: %s",
+    async (query) => {
+      const { household } = stage.whole;
+      const stream = await (await household.signedIn("admin")).stream(query);
+      await stream.until(() => stream.events.length > 0, "the first page");
+      const [download] = household.qbittorrent.downloads();
+      household.qbittorrent.update(download?.id ?? "", {
+        state: "error",
+        message: "No space left",
+      });
+      household.sabnzbd.add({ title: `Added.for.${query}` });
+      if (query.startsWith("?showAll")) {
+        await stream.until(() => stream.events.length > 1, "a change");
+      }
+      stream.close();
+      const problems = stream.events.flatMap(({ event, data }) => {
+        const content = JSON.parse(data) as { readonly set?: object };
+        return event === "message"
+          ? rules.problemsIn("DashboardPayload", content)
+          : Object.values(content.set ?? {}).flatMap((one) =>
+              rules.problemsIn("NormalizedDownload", one),
+            );
+      });
+      expect(problems).toEqual([]);
+    },
+  );
+});
+
 /** The input of a cell; in the bad one every way to be wrong, and nothing where nothing can be. */
 async function inputsFor(
   name: string,
