@@ -117,7 +117,7 @@ export const de: Catalogue = {
 
   "toolbar.label": "Suchen und filtern",
   "toolbar.search": "Suchen",
-  "toolbar.searchHint": "Titel, Folge oder Release",
+  "toolbar.searchHint": "Titel oder Folge",
   "toolbar.clearSearch": "Suche leeren",
   "toolbar.person": "Person",
   "toolbar.everybody": "Alle Personen",
@@ -171,7 +171,7 @@ export const de: Catalogue = {
   "card.asOf": "Stand: {time}",
   "card.more": "Mehr über {title}",
   "card.persons": "Personen",
-  "card.unmatched": "von niemandem: {label}",
+  "card.unmatched": "niemand: {label}",
   "card.onlyOf": "Nur die von {name} zeigen",
   "details.release": "Release",
   "details.ready": "Fertig",

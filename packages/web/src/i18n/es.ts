@@ -116,7 +116,7 @@ export const es: Catalogue = {
 
   "toolbar.label": "Buscar y filtrar",
   "toolbar.search": "Buscar",
-  "toolbar.searchHint": "Título, episodio o versión",
+  "toolbar.searchHint": "Título o episodio",
   "toolbar.clearSearch": "Borrar la búsqueda",
   "toolbar.person": "Persona",
   "toolbar.everybody": "Todas las personas",

@@ -45,7 +45,7 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
     <li className={`flex flex-col ${CARD}`}>
       <div className="flex items-start justify-between gap-3 px-4 pt-4">
         <div className="min-w-0">
-          <h3 className="leading-snug font-bold wrap-anywhere">{name}</h3>
+          <h2 className="leading-snug font-bold wrap-anywhere">{name}</h2>
           {kindName(target.kind) !== name && (
             <p className="text-sm text-muted">{kindName(target.kind)}</p>
           )}
@@ -71,7 +71,7 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
             {setUp.isPending
               ? t("webhooks.settingUp")
               : t(look === "on" ? "webhooks.setUpAgain" : "webhooks.setUp")}
-            <span className="sr-only">: {name}</span>
+            <span className="sr-only">{name}</span>
           </Button>
           {on !== null && (
             <Button
@@ -84,7 +84,7 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
               }}
             >
               {test.isPending ? t("webhooks.testing") : t("webhooks.test")}
-              <span className="sr-only">: {name}</span>
+              <span className="sr-only">{name}</span>
             </Button>
           )}
         </div>

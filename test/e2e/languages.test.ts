@@ -1,0 +1,66 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { launchChromium } from "./chromium.ts";
+import { startHouse, type House } from "./house.ts";
+import { PHONE, violationsOn, visit } from "./visitor.ts";
+
+describe("languages", () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.stop();
+  });
+
+  test.each([
+    ["de-AT", "de", "Willkommen zurück", "Anmelden"],
+    ["es-MX", "es", "Te damos la bienvenida", "Entrar"],
+    ["fr-FR", "en", "Welcome back", "Sign in"],
+  ])("a browser in %s is spoken to in %s", async (locale, lang, title, button) => {
+    const context = await browser.newContext({ viewport: PHONE, locale });
+    const page = await context.newPage();
+    await page.goto(house.address);
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await page.getByRole("button", { name: button, exact: true }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe(lang);
+    expect(await violationsOn(page)).toEqual([]);
+    await context.close();
+  });
+
+  test("another one is chosen in the account panel, at once and for good, and given back", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    await page.getByRole("button", { name: "Account of Mira" }).click();
+    await page.getByLabel("Language").selectOption({ label: "Deutsch" });
+    await page.getByRole("heading", { level: 1, name: "Deine Downloads" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("de");
+    expect(await violationsOn(page)).toEqual([]);
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Deine Downloads" }).waitFor();
+    await page.getByRole("button", { name: "Konto von Mira" }).click();
+    await page.getByLabel("Sprache").selectOption({ label: "Sprache: Wie der Browser" });
+    await page.getByRole("heading", { level: 1, name: "Your downloads" }).waitFor();
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("nobody loads words they do not read", async () => {
+    const asked: string[] = [];
+    const context = await browser.newContext({
+      viewport: PHONE,
+      locale: "es",
+      serviceWorkers: "block",
+    });
+    const page = await context.newPage();
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(house.address);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const words = asked.map((path) => /\/assets\/(en|de|es)-/u.exec(path)?.[1]).filter(Boolean);
+    expect(words).toEqual(["es"]);
+    await context.close();
+  });
+});
