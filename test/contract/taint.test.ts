@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -75,7 +77,7 @@ afterAll(async () => {
 
 describe("secrets, and what belongs to others", () => {
   test(
-    "are in no answer, header, frame or log line, whatever is asked and whatever fails",
+    "are in no answer, header, frame, log line or file, whatever is asked and whatever fails",
     async () => {
       await openStreams();
       await untilAllIsShown();
@@ -101,6 +103,10 @@ describe("secrets, and what belongs to others", () => {
         const taints = [...secretTaints(secrets), ...sessionTaints(null)];
         for (const one of findTaint(line, taints)) found.add(`logged ${one}`);
       }
+      for (const { name, text } of filesIn(house.whole.household.dataDir)) {
+        const taints = [...secretTaints(secrets), ...sessionTaints(null)];
+        for (const one of findTaint(text, taints)) found.add(`kept in ${name} ${one}`);
+      }
       expect([...found]).toEqual([]);
     },
     WITHIN_MS,
@@ -120,6 +126,13 @@ describe("secrets, and what belongs to others", () => {
     expect(house.whole.household.log.length).toBeGreaterThan(VIEWERS.length);
   });
 });
+
+/** What is kept on disk, byte by byte. */
+function filesIn(folder: string): readonly { readonly name: string; readonly text: string }[] {
+  const names = readdirSync(folder);
+  expect(names).not.toEqual([]);
+  return names.map((name) => ({ name, text: readFileSync(join(folder, name), "latin1") }));
+}
 
 /** Everything a viewer must not be told, whatever they ask. */
 function forbiddenTo(viewer: Viewer, secrets: readonly string[]): readonly Taint[] {
