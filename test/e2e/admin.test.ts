@@ -1,0 +1,320 @@
+import type { DashboardPayload } from "@sofarr/contract";
+import { createServer, type AddressInfo } from "node:net";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { launchChromium } from "./chromium.ts";
+import { startHouse, type House } from "./house.ts";
+import { LOOKS, violationsOn, visit } from "./visitor.ts";
+
+const SECRET = "a-secret-of-this-test";
+const TABS = ["", "?show=webhooks", "?show=logs"];
+
+/** Services call sofarr at its address, so it has to be known before. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** The card of one service. */
+function card(page: Page, name: string) {
+  return page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name, exact: true }) });
+}
+
+describe("what an admin looks after", () => {
+  let house: House;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    [house, browser] = await Promise.all([
+      startHouse({
+        PORT: String(port),
+        SOFARR_BASE_URL: `http://127.0.0.1:${port}`,
+        SOFARR_WEBHOOK_SECRET: SECRET,
+        ENABLE_LOG_STREAM: "true",
+      }),
+      launchChromium(),
+    ]);
+    const { ombi } = house.household.simulators;
+    await fetch(`${ombi.url}/api/v1/settings/notifications/webhook`, {
+      method: "POST",
+      headers: { ApiKey: ombi.apiKey, "Content-Type": "application/json" },
+      body: JSON.stringify({
+        ...ombi.webhook(),
+        enabled: true,
+        webhookUrl: "http://chat.example:8443/hook?token=abc",
+      }),
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await house.stop();
+  });
+
+  test("a member neither finds it nor gets there", async () => {
+    const { page, leave } = await visit(browser, house, "Mira", "/admin");
+    await page.getByText("There is nothing here").waitFor();
+    expect(await page.getByRole("link", { name: "Admin" }).count()).toBe(0);
+    await leave();
+  });
+
+  test("every service is said to answer, and one that fails comes first with what to do", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Robin");
+    await page.getByRole("link", { name: "Admin" }).click();
+    await page.getByText("All 9 services answer.").waitFor();
+    const { radarr } = house.household.simulators;
+    radarr.server.fault = "status-500";
+    await page.getByText("1 service needs a look.").waitFor({ timeout: 30_000 });
+    const first = page.getByRole("main").getByRole("listitem").first();
+    await first.getByRole("heading", { name: "Radarr" }).waitFor();
+    await first.getByText("Not answering").waitFor();
+    await first.getByText(/tr(y|ies)( in a row)? ha(s|ve) failed/u).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    radarr.server.fault = null;
+    await page.getByText("All 9 services answer.").waitFor({ timeout: 30_000 });
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("a label that fits two people comes with the setting that gives it to one", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/admin");
+    const problem = card(page, "jonas-k");
+    await problem.getByText("Fits Jonas K and jonas-k").waitFor();
+    const setting = problem.getByText('USER_TAGS={"Jonas K":["jonas-k"]}');
+    await expect.poll(() => setting.count()).toBe(1);
+    await leave();
+  });
+
+  test("one press sets up a webhook, and a test event arrives", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Robin", "/admin?show=webhooks");
+    const sonarr = card(page, "Main Sonarr");
+    await sonarr.getByText("Not set up").waitFor();
+    await sonarr.getByRole("button", { name: "Set up Main Sonarr" }).click();
+    await sonarr.getByText("Main Sonarr tells sofarr of its events from now on.").waitFor();
+    await sonarr.getByText("Set up", { exact: true }).waitFor();
+    await sonarr.getByRole("button", { name: "Test Main Sonarr" }).click();
+    await sonarr.getByText("Main Sonarr sent a test event, and it arrived.").waitFor();
+    // The one beside it is left alone.
+    await card(page, "Anime Sonarr").getByText("Not set up").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+    expect(trouble).toEqual([]);
+  });
+
+  test("another's webhook in Ombi is named, and replaced only when that is confirmed", async () => {
+    const settings = house.household.simulators.ombi;
+    const { page, leave } = await visit(browser, house, "Robin", "/admin?show=webhooks");
+    const ombi = card(page, "Ombi");
+    await ombi.getByText("Its one webhook leads to chat.example:8443 now.").waitFor();
+    await ombi.getByRole("button", { name: "Set up Ombi" }).click();
+    const dialog = page.getByRole("dialog", { name: "Replace the webhook of Ombi?" });
+    await dialog.getByText("chat.example:8443").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(settings.webhook().webhookUrl).toContain("chat.example");
+
+    await ombi.getByRole("button", { name: "Set up Ombi" }).click();
+    await dialog.getByRole("button", { name: "Replace it" }).click();
+    await ombi.getByText("Ombi tells sofarr of its events from now on.").waitFor();
+    expect(settings.webhook().webhookUrl).toContain("/api/webhook/ombi");
+    await ombi.getByRole("button", { name: "Test Ombi" }).click();
+    await ombi.getByText("Ombi sent a test event, and it arrived.").waitFor();
+    await leave();
+  });
+
+  test("what a browser's console says is in the logs, filtered, paused and emptied", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/admin?show=logs");
+    await page.getByText("Browsers", { exact: true }).click();
+    await page.getByText("Live", { exact: true }).waitFor();
+    const lines = page.getByRole("region", { name: "Log lines" });
+    await lines.getByText("Nothing was logged yet.").waitFor();
+    await page.evaluate(`console.error("it fell over"); console.warn("it is slow")`);
+    await lines.getByText("it fell over").waitFor({ timeout: 15_000 });
+    await lines.getByText("it is slow").waitFor();
+
+    await page.getByLabel("How much").selectOption({ label: "Errors alone" });
+    await lines.getByText("it is slow").waitFor({ state: "hidden" });
+    await page.getByText("1 of 2 lines").waitFor();
+    await page.getByLabel("How much").selectOption({ label: "Everything" });
+    await page.getByRole("textbox", { name: "Search" }).fill("SLOW");
+    await lines.getByText("it fell over").waitFor({ state: "hidden" });
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole("textbox", { name: "Search" }).fill("");
+
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.evaluate(`console.warn("unseen for now")`);
+    await page.getByText("1 new line").waitFor({ timeout: 15_000 });
+    expect(await lines.getByText("unseen for now").count()).toBe(0);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await lines.getByText("unseen for now").waitFor();
+    await page.getByRole("button", { name: "Empty" }).click();
+    await lines.getByText("Nothing was logged yet.").waitFor();
+    await leave();
+  });
+
+  test("loading and failed look like what they are, on each part", async () => {
+    const { page, leave } = await visit(browser, house, "Robin");
+    for (const [path, api] of [
+      ["/admin", "**/api/status/status"],
+      ["/admin?show=webhooks", "**/api/webhook/config"],
+      ["/admin?show=logs", "**/api/debug/status"],
+    ] as const) {
+      /* oxlint-disable no-await-in-loop -- one page, one part after the other */
+      await page.route(api, (route) => route.fulfill({ status: 500, json: { error: "broken" } }));
+      await page.goto(new URL(`.${path}`, house.address).href);
+      await page.getByText("This could not be loaded").waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      await page.unroute(api);
+      await page.getByRole("button", { name: "Try again" }).click();
+      await page.getByText("This could not be loaded").waitFor({ state: "hidden" });
+      /* oxlint-enable no-await-in-loop */
+    }
+    await leave();
+  });
+
+  test("what is missing for webhooks and logs is named with the settings that mend it", async () => {
+    const { page, leave } = await visit(browser, house, "Robin");
+    await page.route("**/api/webhook/config", (route) =>
+      route.fulfill({
+        json: { valid: false, missing: ["SOFARR_WEBHOOK_SECRET", "SOFARR_BASE_URL"] },
+      }),
+    );
+    await page.route("**/api/debug/status", (route) => route.fulfill({ json: { enabled: false } }));
+    await page.goto(new URL("./admin?show=webhooks", house.address).href);
+    await page.getByText("SOFARR_WEBHOOK_SECRET=").waitFor();
+    await page.getByText(`SOFARR_BASE_URL=${new URL(house.address).origin}`).waitFor();
+    expect(
+      await page
+        .getByRole("button", { name: /^Set up/u })
+        .first()
+        .isDisabled(),
+    ).toBe(true);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.getByRole("link", { name: "Logs" }).click();
+    await page.getByText("ENABLE_LOG_STREAM=true").waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+  });
+
+  test("a press on a name shows that person's downloads alone, and the address keeps it", async () => {
+    const { page, leave } = await visit(browser, house, "Robin");
+    await page.route("**/api/dashboard/stream*", (route) =>
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: `retry: 60000\ndata: ${JSON.stringify(frameOfEveryone())}\n\n`,
+      }),
+    );
+    await page.goto(new URL("./?everyone=1", house.address).href);
+    const titles = page.getByRole("article").getByRole("heading");
+    await expect.poll(() => titles.allInnerTexts()).toHaveLength(3);
+    await page.getByRole("button", { name: "Mira", exact: true }).click();
+    await expect.poll(() => titles.allInnerTexts()).toEqual(["Of Mira"]);
+    expect(page.url()).toContain("person=Mira");
+    expect(
+      await page.getByRole("button", { name: "Mira", exact: true, pressed: true }).count(),
+    ).toBe(1);
+    expect(await violationsOn(page)).toEqual([]);
+    await page.reload();
+    await expect.poll(() => titles.allInnerTexts()).toEqual(["Of Mira"]);
+    await page.getByRole("button", { name: "More filters" }).waitFor();
+    await page.getByLabel("Person").selectOption({ label: "Nobody’s" });
+    await expect.poll(() => titles.allInnerTexts()).toEqual(["Of nobody"]);
+    await leave();
+  });
+
+  test.each(LOOKS)("axe finds nothing ($name)", async ({ name: _name, ...look }) => {
+    const { page, leave } = await visit(browser, house, "Robin", "/admin", look);
+    for (const tab of TABS) {
+      /* oxlint-disable no-await-in-loop -- one page, one part after the other */
+      await page.goto(new URL(`./admin${tab}`, house.address).href);
+      await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+      await page
+        .getByRole("main")
+        .getByText(/services answer|Main Sonarr|Live/u)
+        .first()
+        .waitFor();
+      expect(await violationsOn(page)).toEqual([]);
+      const sideways = await page.evaluate<boolean>(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+      );
+      expect(sideways).toBe(false);
+      /* oxlint-enable no-await-in-loop */
+    }
+    await leave();
+  });
+});
+
+/** Three downloads, of Mira, of Ana and of nobody; nothing else matters of them. */
+function frameOfEveryone(): DashboardPayload {
+  const download = (id: string, movieName: string, user: string | null) => ({
+    id,
+    title: `${movieName}.1080p`,
+    type: "torrent" as const,
+    client: "qbittorrent",
+    instanceId: "qbittorrent-main",
+    instanceName: "Main qBittorrent",
+    status: "Downloading",
+    progress: 50,
+    size: 4_000_000_000,
+    downloaded: 2_000_000_000,
+    speed: 3_000_000,
+    eta: 700,
+    category: "",
+    tags: [],
+    arrQueueId: null,
+    arrType: "movie" as const,
+    ombiLink: null,
+    ombiRequestId: null,
+    ombiTooltip: null,
+    arrLink: null,
+    downloadPath: null,
+    targetPath: null,
+    arrInstanceKey: null,
+    seriesName: null,
+    movieName,
+    year: 2020,
+    episodes: [],
+    coverArt: null,
+    quality: null,
+    indexer: null,
+    allTags: [],
+    matchedUserTag: null,
+    tagBadges: [{ label: "label", user }],
+    importIssues: [],
+    clientMessage: null,
+    arrState: "downloading",
+    availability: null,
+    seeders: null,
+    peers: null,
+    arrInstanceUrl: null,
+    arrContentId: null,
+    arrContentIds: [],
+    arrSeriesId: null,
+    arrContentType: "movie" as const,
+    canBlocklist: false,
+    blocklistReason: null,
+  });
+  return {
+    user: "Robin",
+    isAdmin: true,
+    showAll: true,
+    downloads: [
+      download("1", "Of Mira", "Mira"),
+      download("2", "Of Ana", "Ana"),
+      download("3", "Of nobody", null),
+    ],
+    downloadClients: [{ id: "qbittorrent-main", name: "Main qBittorrent", type: "qbittorrent" }],
+    sources: [],
+    serverTime: new Date().toISOString(),
+    serverVersion: "2.0.0",
+  };
+}
