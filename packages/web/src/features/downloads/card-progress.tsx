@@ -28,6 +28,10 @@ const ICONS: Readonly<Record<Tone, LucideIcon>> = {
   failed: CircleX,
 };
 
+/** As wide as a digit: with it every percentage begins at the same place, and none moves when a digit comes. */
+const FIGURE_SPACE = "\u2007";
+const WHOLE_PERCENT = 100;
+
 interface CardProgressProps {
   readonly download: NormalizedDownload;
   readonly title: string;
@@ -54,7 +58,11 @@ export function CardProgress({ download, title, staleSince }: CardProgressProps)
       <div className={`flex items-start gap-1.5 text-sm font-semibold ${TONE_TEXT[tone]}`}>
         <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span className="min-w-0 flex-1 leading-snug">{t(key)}</span>
-        {!isWhole && <span className="text-ink">{percent}</span>}
+        {!isWhole && (
+          <span className="text-ink">
+            {percent.padStart(format.percent(WHOLE_PERCENT).length, FIGURE_SPACE)}
+          </span>
+        )}
       </div>
       {(!isWhole || tone === "working") && (
         <div className={`mt-1.5 ${staleSince === null ? "" : "opacity-50"}`}>
