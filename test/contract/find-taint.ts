@@ -18,8 +18,9 @@ export function findTaint(text: string, taints: readonly Taint[]): readonly stri
   return taints.flatMap(({ word, what }) => {
     for (const { plain, folded } of readings) {
       const at = folded.indexOf(word.toLowerCase());
-      if (at >= 0)
-        return [`${what}: …${plain.slice(Math.max(0, at - 80), at + word.length + 40)}…`];
+      if (at < 0) continue;
+      const around = plain.slice(Math.max(0, at - 80), at + word.length + 40);
+      return [`${what}: …${around.replaceAll(/\p{Cc}/gu, " ")}…`];
     }
     // Of three ways to lie in base64, the one at its beginning: Basic credentials and tokens that were encoded alone.
     const encoded = Buffer.from(word).toString("base64").replace(/.?=*$/u, "");
