@@ -42,7 +42,7 @@ export function LogLines({ lines, isFiltered }: LogLinesProps) {
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < END_WITHIN_PX;
       }}
-      className={`h-[max(20rem,calc(100dvh-30rem))] overflow-y-auto p-3 sm:h-[max(20rem,calc(100dvh-19.5rem))] ${CARD}`}
+      className={`h-[max(20rem,calc(100dvh-30rem))] overflow-y-auto p-3 sm:h-[max(20rem,calc(100dvh-21rem))] ${CARD}`}
     >
       {lines.length === 0 ? (
         <p className="p-4 text-center text-sm text-muted">

@@ -34,7 +34,7 @@ export function SourceCard({ source, readAt }: SourceCardProps) {
         </div>
         <Pill tone={TONES[source.state]}>{t(`status.state.${source.state}`)}</Pill>
       </div>
-      <div className="mt-auto px-4 pt-3 pb-4">
+      <div className="mb-auto px-4 pt-3 pb-4">
         <SourceFacts source={source} readAt={readAt} />
       </div>
       {source.lastError !== null && <Trouble source={source} error={source.lastError} />}

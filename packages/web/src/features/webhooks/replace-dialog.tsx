@@ -25,7 +25,7 @@ export function ReplaceDialog({ name, place, onReplace, onClose }: ReplaceDialog
       aria-labelledby={titleId}
       aria-describedby={textId}
       onClose={onClose}
-      className="m-auto w-[min(28rem,calc(100vw-2rem))] rounded-2xl border border-line bg-surface p-5 text-ink shadow-panel backdrop:bg-black/50"
+      className="m-auto w-[min(28rem,calc(100vw-2rem))] rounded-2xl border border-line bg-surface p-5 text-ink shadow-panel backdrop:bg-[oklch(0.15_0.03_285/0.5)]"
     >
       <h2 id={titleId} className="font-display text-lg font-bold wrap-anywhere">
         {t("webhooks.replace.title", { name })}
