@@ -27,7 +27,7 @@ export type PayloadFrame = Omit<DashboardPayload, "downloads" | "sources" | "ser
 
 const KEPT_STEPS = 120;
 /** Ages of sources are sent this often to those who are sent steps, so that a lamp can tell the age of the data. */
-const SOURCES_EVERY_MS = 10_000;
+const SOURCES_EVERY_MS = 5_000;
 
 /**
  * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads,
