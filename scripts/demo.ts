@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { startHousehold } from "../demo/household/index.ts";
+import { freePort } from "./free-port.ts";
 
 /**
  * The whole product against a living, simulated household: builds, starts the simulators and the real server, and prints
@@ -82,16 +82,4 @@ async function untilReady(url: string): Promise<void> {
     if (Date.now() > deadline) throw new Error("the server did not get ready");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
 }

@@ -1,4 +1,3 @@
-import { createServer, type AddressInfo } from "node:net";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { chromium } from "playwright-core";
 
 import { launchOptions } from "../test/e2e/chromium.ts";
 import { startDemo, type Demo } from "../test/e2e/demo.ts";
+import { freePort } from "./free-port.ts";
 
 /**
  * Lighthouse on the demo: the sign-in page and a signed-in person's downloads, as a phone and as a desktop. Prints
@@ -108,14 +108,6 @@ function print(title: string, { scores, costly, machine }: Outcome): boolean {
   process.stdout.write(`${title.padEnd(20)} ${words.join("  ")}  (machine ${machine})\n`);
   for (const line of costly) process.stdout.write(`    ${line}\n`);
   return [...scores].every(([name, score]) => score >= GOALS[name]);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise<void>((resolve) => probe.close(() => resolve()));
-  return port;
 }
 
 process.exitCode = (await main()) ? 0 : 1;

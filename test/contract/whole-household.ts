@@ -1,7 +1,7 @@
 import type { ArrSimulator } from "../../demo/simulators/arr/arr-simulator.ts";
 import { createOmbiSimulator } from "../../demo/simulators/ombi/index.ts";
 import { sendJson, SimulatorServer } from "../../demo/simulators/simulator-server.ts";
-import { freePort } from "../journeys/free-port.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { startHousehold } from "../journeys/household.ts";
 import { Caller } from "./call.ts";
 import type { Document } from "./document.ts";

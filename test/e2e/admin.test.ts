@@ -1,25 +1,14 @@
 import type { DashboardPayload } from "@sofarr/contract";
-import { createServer, type AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
 import { LOOKS, violationsOn, visit } from "./visitor.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const SECRET = "a-secret-of-this-test";
 const TABS = ["", "?show=webhooks", "?show=logs"];
-
-/** Services call sofarr at its address, so it has to be known before. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
 
 /** The card of one service. */
 function card(page: Page, name: string) {

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { startHousehold, type Household } from "../../demo/household/index.ts";
-import { freePort } from "../journeys/free-port.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { buildWeb } from "./build-web.ts";
 import type { House } from "./house.ts";
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 
 import { Browser } from "./browser.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const MAIN = join(import.meta.dirname, "..", "..", "packages/server/src/main.ts");
 const START_LIMIT_MS = 20_000;
@@ -94,13 +94,4 @@ async function collect(child: ChildProcess): Promise<Ended> {
   }
   await once(child, "close");
   return { code: child.exitCode, signal: child.signalCode, ...texts };
-}
-
-async function freePort(host: string): Promise<number> {
-  const probe = createServer().listen(0, host);
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }

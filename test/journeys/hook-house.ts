@@ -15,7 +15,7 @@ import { createQbittorrentSimulator } from "../../demo/simulators/qbittorrent/in
 import type { SimulatorServer } from "../../demo/simulators/simulator-server.ts";
 import type { Clock } from "../../packages/server/src/engine/clock.ts";
 import type { Answer, Browser } from "./browser.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { ServerUnderTest } from "./server-under-test.ts";
 
 /** With characters that an address or a header must be careful with. */

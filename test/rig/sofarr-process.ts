@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { EventStream } from "./event-stream.ts";
 import type { Dashboard } from "./shown.ts";
 import { until } from "./until.ts";
+import { freePort } from "../../scripts/free-port.ts";
 
 const REPOSITORY = join(import.meta.dirname, "..", "..");
 const MAIN = "packages/server/src/main.ts";
@@ -153,13 +153,4 @@ function collect(child: ChildProcess): () => string {
     stream?.setEncoding("utf8").on("data", (text: string) => parts.push(text));
   }
   return () => parts.join("");
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
 }
