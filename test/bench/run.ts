@@ -7,7 +7,7 @@ import { HouseholdLink } from "./household-link.ts";
 import { measureMemory } from "./memory.ts";
 import { measurePollCost } from "./poll-cost.ts";
 import { render, type Section } from "./report.ts";
-import { ENTRY_NAME } from "./server-process.ts";
+import { STARTED_AS } from "./server-process.ts";
 import { measureStartUp } from "./start-up.ts";
 
 const USAGE = `Usage: npm run bench -- [options] [measurement ...]
@@ -53,7 +53,7 @@ if (values.help || wanted.some((name) => measurements[name] === undefined)) {
   process.exit(values.help ? 0 : 64);
 }
 const machine = `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? "processor"}`;
-process.stdout.write(`sofarr benchmarks: ${machine}; the server is ${ENTRY_NAME}\n`);
+process.stdout.write(`sofarr benchmarks: ${machine}; the server is ${STARTED_AS}\n`);
 const sections: Section[] = [];
 for (const name of wanted) {
   for await (const section of measurements[name]?.() ?? []) {

@@ -3,31 +3,33 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+
 import { freePort } from "../../scripts/free-port.ts";
+import { median } from "./stats.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const BUNDLE = join(ROOT, "packages/server/dist/sofarr.js");
-const SOURCE = join(ROOT, "packages/server/src/main.ts");
 /** Short beside what is measured, long enough to leave the processor to the server. */
 const ASK_EVERY_MS = 4;
+const SAMPLE_EVERY_MS = 1_000;
 const LONGEST_START_MS = 60_000;
 const BYTES_PER_KIB = 1024;
 
-/** What is started: the bundle if it has been built, else the source. */
-const ENTRY = existsSync(BUNDLE) ? BUNDLE : SOURCE;
-export const ENTRY_NAME = relative(ROOT, ENTRY);
+const SOURCE = "packages/server/src/main.ts";
+
+/** As `npm start` starts it, with the flags it gives to Node; from source when it has not been built. */
+const [, ...START] = npmScript("start").split(" ");
+const BUNDLE = START.at(-1) ?? "";
+const ARGUMENTS = existsSync(join(ROOT, BUNDLE)) ? START : [...START.slice(0, -1), SOURCE];
+export const STARTED_AS = ["node", ...ARGUMENTS].join(" ");
 
 /** Memory of a process in bytes: in use now, and the most there ever was. */
 export interface Memory {
   readonly now: number;
   readonly peak: number;
 }
-
-/** As `npm start` and the command `sofarr` start it: a small nursery keeps some 25 MB of memory from being held. */
-const AS_STARTED = ["--max-semi-space-size=1"];
 
 /** sofarr as a process of its own, in a data folder of its own. */
 export class ServerProcess {
@@ -44,14 +46,12 @@ export class ServerProcess {
     this.readyMs = readyMs;
   }
 
-  static async start(
-    environment: Readonly<Record<string, string>>,
-    nodeOptions: readonly string[] = [],
-  ): Promise<ServerProcess> {
+  static async start(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
     const port = await freePort();
     const dataDir = mkdtempSync(join(tmpdir(), "sofarr-bench-"));
     const startedAt = performance.now();
-    const server = spawn(process.execPath, [...AS_STARTED, ...nodeOptions, ENTRY], {
+    const server = spawn(process.execPath, ARGUMENTS, {
+      cwd: ROOT,
       env: {
         PORT: String(port),
         HOST: "127.0.0.1",
@@ -72,6 +72,18 @@ export class ServerProcess {
     return new ServerProcess(server, dataDir, url, performance.now() - startedAt);
   }
 
+  /** What is in use over some time, from one collection of garbage to the next: the middle of its second half. */
+  async memoryOver(ms: number): Promise<Memory> {
+    const samples: Memory[] = [];
+    await sleep(ms / 2);
+    const until = performance.now() + ms / 2;
+    do {
+      samples.push(this.memory());
+      await sleep(SAMPLE_EVERY_MS);
+    } while (performance.now() < until);
+    return { now: median(samples.map(({ now }) => now)), peak: this.memory().peak };
+  }
+
   /** As Linux counts it, see proc(5). */
   memory(): Memory {
     const status = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");
@@ -86,6 +98,13 @@ export class ServerProcess {
     await ended;
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
+}
+
+function npmScript(name: string): string {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    scripts: Readonly<Record<string, string>>;
+  };
+  return scripts[name] ?? "";
 }
 
 function isReady(url: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { environmentOf } from "./household-facts.ts";
 import type { HouseholdLink } from "./household-link.ts";
 import { brief, type Section } from "./report.ts";
-import { ENTRY_NAME, ServerProcess } from "./server-process.ts";
+import { STARTED_AS, ServerProcess } from "./server-process.ts";
 import { median, quantile } from "./stats.ts";
 
 const NAMES = ["main", "second", "third"];
@@ -38,7 +38,7 @@ export async function* measureStartUp(
   yield {
     title: "Start to /ready",
     notes: [
-      `${ENTRY_NAME} with ${2 * NAMES.length} instances and a media server, ${rounds} starts, milliseconds.`,
+      `${STARTED_AS} with ${2 * NAMES.length} instances and a media server, ${rounds} starts, milliseconds.`,
       "Aim: under 1,000 ms, later 500 ms.",
     ],
     columns: ["", "least", "median", "most", "ratio"],
