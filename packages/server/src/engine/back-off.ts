@@ -3,9 +3,10 @@ import type { UpstreamFailure } from "../upstreams/errors.ts";
 /** Some failures mend themselves, some need a person; a refused sign-in repeated too often gets us banned. */
 export interface BackOffFacts {
   readonly reason: UpstreamFailure | "unknown";
-  /** Failures in a row, this one included; 1 or more. */
-  readonly failures: number;
-  readonly cadenceMs: number;
+  /** How often it turned us away since the last good read, this time included; other failures do not count. */
+  readonly refusals: number;
+  /** How long the read took to fail: a hanging upstream was waited for already. */
+  readonly tookMs: number;
   /** Whether a sign-in with a name and password was refused; a wrong API key bans nobody. */
   readonly isLogin: boolean;
   /** Whether these credentials have worked since the start: then the refusal may be a passing fault. */
@@ -14,9 +15,8 @@ export interface BackOffFacts {
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
-/** Ordinary trouble: at first the usual pace doubled, so that recovery is seen at once; a minute after a while, and for slow sources. */
-const PATIENT_AFTER_FAILURES = 30;
-const PATIENT_MS = MINUTE_MS;
+/** Sources that are read every few minutes are tried again after one. */
+const LONGEST_ORDINARY_MS = MINUTE_MS;
 const WRONG_KEY_STEPS_MS = [0, 30 * SECOND_MS];
 const REFUSED_STEPS_MS = [0, 30 * SECOND_MS, MINUTE_MS];
 /** qBittorrent bans an address after five refused sign-ins: four tries in the first hour and a half, then two an hour. */
@@ -25,24 +25,30 @@ const LOGIN_STEPS_ONCE_WORKED_MS = [0, 30 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUT
 const JITTER = 0.1;
 
 /**
- * How long to wait before asking again.
+ * How long to wait after a failure before asking again. Ordinary trouble, however long it lasts: two polls from when the
+ * failed read began and one from when it ended, so that recovery is seen within two polls.
  *
+ * @param cadenceMs the pace now; faster while somebody watches.
  * @param random 0..1, spreads instances that failed together by up to a tenth.
- * @returns milliseconds; a source that is read every few minutes is tried again after one.
+ * @returns milliseconds.
  */
-export function backOffMs(facts: BackOffFacts, random: number): number {
-  const wait = Math.max(Math.min(2 * facts.cadenceMs, PATIENT_MS), stepOf(facts));
-  return wait * (1 - JITTER * random);
+export function backOffMs(facts: BackOffFacts, cadenceMs: number, random: number): number {
+  const ordinary = Math.min(Math.max(cadenceMs, 2 * cadenceMs - facts.tookMs), LONGEST_ORDINARY_MS);
+  return Math.max(ordinary, stepOf(facts)) * (1 - JITTER * random);
 }
 
-function stepOf(facts: BackOffFacts): number {
-  if (facts.reason === "refused") return pick(REFUSED_STEPS_MS, facts.failures);
-  if (facts.reason !== "unauthorized")
-    return facts.failures > PATIENT_AFTER_FAILURES ? PATIENT_MS : 0;
-  if (!facts.isLogin) return pick(WRONG_KEY_STEPS_MS, facts.failures);
-  return pick(facts.everWorked ? LOGIN_STEPS_ONCE_WORKED_MS : LOGIN_STEPS_MS, facts.failures);
+/** Whether it turned us away, so that only another answer of its own can mend it. */
+export function isRefusal(reason: BackOffFacts["reason"]): boolean {
+  return reason === "unauthorized" || reason === "refused";
 }
 
-function pick(steps: readonly number[], failures: number): number {
-  return steps[Math.min(failures, steps.length) - 1] ?? 0;
+function stepOf({ reason, refusals, isLogin, everWorked }: BackOffFacts): number {
+  if (!isRefusal(reason)) return 0;
+  if (reason === "refused") return pick(REFUSED_STEPS_MS, refusals);
+  if (!isLogin) return pick(WRONG_KEY_STEPS_MS, refusals);
+  return pick(everWorked ? LOGIN_STEPS_ONCE_WORKED_MS : LOGIN_STEPS_MS, refusals);
+}
+
+function pick(steps: readonly number[], refusals: number): number {
+  return steps[Math.min(refusals, steps.length) - 1] ?? 0;
 }

@@ -98,13 +98,36 @@ describe("a poller", () => {
     expect(lines.map((line) => line.slice(0, 4))).toEqual(["warn", "info"]);
   });
 
-  test("recovers within two polls after ordinary trouble ends", async () => {
+  test.each([
+    ["soon", 12_000],
+    ["after a night", 8 * 3_600_000],
+  ])("recovers within two polls when ordinary trouble ends %s", async (_when, ms) => {
     let isBroken = true;
-    next = () => (isBroken ? { fail: "timeout" } : { data: "good" });
+    next = () => (isBroken ? { fail: "unreachable" } : { data: "good" });
     poller.start();
-    await clock.pass(90_000);
+    await clock.pass(ms);
     isBroken = false;
     await clock.pass(2 * CADENCE_MS);
+    expect(poller.reading.data).toBe("good");
+  });
+
+  test("asks one that is in trouble half as often as one that is well", async () => {
+    next = () => ({ fail: "unreachable" });
+    poller.start();
+    await clock.pass(60 * 60_000);
+    expect(reads).toBeLessThanOrEqual(60 * 6 + 1);
+  });
+
+  test("gives one that hangs a pause, but waits no longer than two polls from the read that hung", async () => {
+    let isBroken = true;
+    next = () => (isBroken ? "hang" : { data: "good" });
+    poller.start();
+    await clock.pass(DEADLINE_MS + CADENCE_MS - 1);
+    expect(reads).toBe(1);
+    await clock.pass(1);
+    expect(reads).toBe(2);
+    isBroken = false;
+    await clock.pass(DEADLINE_MS + CADENCE_MS);
     expect(poller.reading.data).toBe("good");
   });
 
@@ -116,13 +139,20 @@ describe("a poller", () => {
     expect(poller.reading.data).toBe("good");
   });
 
-  test("is patient after long trouble: about once a minute", async () => {
+  test("in long trouble while nobody looks it asks about once a minute, and at once when somebody comes", async () => {
+    cadence = 30_000;
     next = () => ({ fail: "unreachable" });
     poller.start();
     await clock.pass(20 * 60_000);
     const before = reads;
     await clock.pass(10 * 60_000);
     expect(reads - before).toBeLessThanOrEqual(11);
+    await clock.pass(20_000);
+    cadence = CADENCE_MS;
+    next = () => ({ data: "good" });
+    poller.reschedule();
+    await clock.pass(0);
+    expect(poller.reading.data).toBe("good");
   });
 
   test("a hung read ends at its deadline, as trouble", async () => {
@@ -130,7 +160,7 @@ describe("a poller", () => {
     poller.start();
     await clock.pass(CADENCE_MS + DEADLINE_MS);
     expect(poller.reading).toMatchObject({ data: "read 1", trouble: { reason: "timeout" } });
-    await clock.pass(2 * CADENCE_MS);
+    await clock.pass(CADENCE_MS);
     expect(poller.reading).toMatchObject({ data: "read 3", trouble: null });
   });
 
@@ -160,6 +190,29 @@ describe("a poller", () => {
     expect(reads).toBe(3);
     await clock.pass(60 * 60_000);
     expect(reads - 1).toBeLessThan(6);
+  });
+
+  test("a single refusal after long other trouble is no reason for the long wait of many", async () => {
+    poller = make({ isLogin: true });
+    next = (read) => {
+      if (read === 1 || read > 21) return { data: "good" };
+      return { fail: read === 21 ? "unauthorized" : "unreachable" };
+    };
+    poller.start();
+    await clock.pass(CADENCE_MS + 20 * 2 * CADENCE_MS);
+    expect(reads).toBe(22);
+    expect(poller.reading.trouble).toBeNull();
+  });
+
+  test("other trouble in between does not make refusals be forgotten", async () => {
+    poller = make({ isLogin: true });
+    next = (read) => {
+      if (read === 1) return { data: "good" };
+      return { fail: read % 2 === 0 ? "unauthorized" : "unreachable" };
+    };
+    poller.start();
+    await clock.pass(60 * 60_000);
+    expect(Math.floor(reads / 2)).toBeLessThan(6);
   });
 
   test("a wrong API key bans nobody: tried again every half minute", async () => {
@@ -200,6 +253,38 @@ describe("a poller", () => {
     cadence = CADENCE_MS;
     poller.reschedule();
     await clock.pass(0);
+    expect(reads).toBe(2);
+  });
+
+  test("goes on at its pace when the clock is put back, whoever comes to look", async () => {
+    poller.start();
+    await clock.pass(CADENCE_MS);
+    clock.putBack(3_600_000);
+    poller.reschedule();
+    await clock.pass(3 * CADENCE_MS);
+    expect(reads).toBeGreaterThanOrEqual(4);
+  });
+
+  test.each<UpstreamFailure>(["unreachable", "unauthorized"])(
+    "a clock put back does not make the wait after %s longer",
+    async (failure) => {
+      poller = make({ isLogin: true });
+      next = (read) => (read === 2 ? { fail: failure } : { data: `read ${read}` });
+      poller.start();
+      await clock.pass(CADENCE_MS);
+      clock.putBack(3_600_000);
+      poller.nudge();
+      await settle();
+      expect(poller.reading.trouble).toBeNull();
+    },
+  );
+
+  test("without a pace, what was read before the clock was put back is read again", async () => {
+    cadence = null;
+    poller.start();
+    await settle();
+    clock.putBack(3_600_000);
+    await poller.refreshIfOlder(30_000);
     expect(reads).toBe(2);
   });
 

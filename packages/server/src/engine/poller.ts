@@ -1,5 +1,6 @@
+import { hasPassed, leftOf } from "../domain/has-passed.ts";
 import { UpstreamError, type UpstreamFailure } from "../upstreams/errors.ts";
-import { backOffMs } from "./back-off.ts";
+import { backOffMs, isRefusal, type BackOffFacts } from "./back-off.ts";
 import type { Clock } from "./clock.ts";
 
 /** What a poller last heard, and how far it can be believed. Immutable. */
@@ -64,10 +65,10 @@ export class Poller<T> {
   };
   #inFlight: Promise<void> | null = null;
   #isNudged = false;
-  #notBefore = 0;
-  #dueAt: number | null = null;
-  /** The last read that was left out, and when there must be one; `null` when none was since the last read. */
-  #leftOut: { readonly at: number; readonly readAt: number } | null = null;
+  /** The newest read when it failed, with the chance that spreads its repetition; `null` when it did not. */
+  #failed: (BackOffFacts & { readonly at: number; readonly random: number }) | null = null;
+  /** The last read that was left out, and in how long there must be one; `null` when none was since the last read. */
+  #leftOut: { readonly at: number; readonly restMs: number } | null = null;
   #cancelTimer: (() => void) | null = null;
   #stop = new AbortController();
 
@@ -97,9 +98,7 @@ export class Poller<T> {
   /** Reads now, or joins the read in flight; resolves when it is over, however it ended. */
   refresh(): Promise<void> {
     if (this.#stop.signal.aborted) return Promise.resolve();
-    if (this.#inFlight === null && this.#options.clock.now() < this.#notBefore)
-      return Promise.resolve();
-    return this.#readOrJoin();
+    return this.#inFlight === null && this.#isShutOut() ? Promise.resolve() : this.#readOrJoin();
   }
 
   #readOrJoin(): Promise<void> {
@@ -112,16 +111,15 @@ export class Poller<T> {
 
   /** Reads unless the last good data is younger than this, or the last read failed and it is too early to try again. */
   async refreshIfOlder(ms: number): Promise<void> {
-    const { lastSuccessAt, trouble } = this.#reading;
-    const now = this.#options.clock.now();
-    if (trouble !== null && this.#dueAt !== null && now < this.#dueAt) return;
-    if (lastSuccessAt === null || now - lastSuccessAt >= ms) await this.refresh();
+    const { lastSuccessAt } = this.#reading;
+    if (this.#backOffLeftMs() > 0) return;
+    if (lastSuccessAt === null || hasPassed(ms, lastSuccessAt, this.#options.clock.now()))
+      await this.refresh();
   }
 
   /** The cadence changed (somebody came to look): bring the next read forward if it is later than it would be now. */
   reschedule(): void {
-    if (this.#inFlight === null && !this.#stop.signal.aborted && this.#dueAt !== null)
-      this.#schedule();
+    if (this.#inFlight === null && this.#reading.reads > 0) this.#schedule();
   }
 
   /** Somebody comes to look: reads once if, by reads left out, the data is older than its pace allows. */
@@ -151,7 +149,7 @@ export class Poller<T> {
       const data = await read(AbortSignal.any([this.#stop.signal, deadline.signal]));
       if (!this.#stop.signal.aborted) this.#succeed(data, startedAt);
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#fail(error, deadline.signal.aborted);
+      if (!this.#stop.signal.aborted) this.#fail(error, startedAt, deadline.signal.aborted);
     } finally {
       cancelDeadline();
     }
@@ -163,18 +161,18 @@ export class Poller<T> {
     if (trouble !== null) {
       log.info({ instanceId, failures: trouble.failures }, "upstream is back");
     }
-    this.#notBefore = 0;
+    this.#failed = null;
     const now = clock.now();
     this.#publish({
       data,
       lastSuccessAt: now,
-      durationMs: now - startedAt,
+      durationMs: Math.max(0, now - startedAt),
       trouble: null,
       reads: reads + 1,
     });
   }
 
-  #fail(error: unknown, isLate: boolean): void {
+  #fail(error: unknown, startedAt: number, isLate: boolean): void {
     const { clock, instanceId, log, isLogin } = this.#options;
     const before = this.#reading;
     const failures = (before.trouble?.failures ?? 0) + 1;
@@ -192,25 +190,23 @@ export class Poller<T> {
         `upstream ${message}`,
       );
     }
-    const wait = backOffMs(
-      {
-        reason,
-        failures,
-        cadenceMs: this.#options.cadenceMs() ?? ON_DEMAND_CADENCE_MS,
-        isLogin,
-        everWorked: before.lastSuccessAt !== null,
-      },
-      clock.random(),
-    );
-    if (reason === "unauthorized" || reason === "refused") this.#notBefore = clock.now() + wait;
-    this.#dueAt = clock.now() + wait;
+    const now = clock.now();
+    this.#failed = {
+      reason,
+      refusals: (this.#failed?.refusals ?? 0) + (isRefusal(reason) ? 1 : 0),
+      tookMs: Math.max(0, now - startedAt),
+      isLogin,
+      everWorked: before.lastSuccessAt !== null,
+      at: now,
+      random: clock.random(),
+    };
     this.#publish({
       ...before,
       trouble: {
         reason,
         message,
         advice: known?.advice ?? null,
-        since: before.trouble?.since ?? clock.now(),
+        since: before.trouble?.since ?? now,
         failures,
       },
       reads: before.reads + 1,
@@ -227,37 +223,53 @@ export class Poller<T> {
     const { clock, cadenceMs } = this.#options;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    const now = clock.now();
-    if (this.#isNudged && now >= this.#notBefore) {
+    if (this.#isNudged && !this.#isShutOut()) {
       void this.refresh();
       return;
     }
-    const { trouble, lastSuccessAt } = this.#reading;
     const cadence = cadenceMs();
-    if (trouble === null) {
-      const { at = lastSuccessAt ?? now, readAt = Number.POSITIVE_INFINITY } = this.#leftOut ?? {};
-      this.#dueAt = cadence === null ? null : Math.min(at + cadence, readAt);
-    }
     // Nobody polls on demand sources by clock, not even to see whether they are back.
-    if (cadence === null || this.#dueAt === null) return;
-    // Whatever a back-off asks for is in the due time; a timer may be a millisecond early, and is not asked twice.
-    this.#cancelTimer = clock.after(Math.max(0, this.#dueAt - now), () => {
+    if (cadence === null) return;
+    // Whatever a back-off asks for is in the wait; a timer may be a millisecond early, and is not asked twice.
+    this.#cancelTimer = clock.after(this.#waitMs(cadence), () => {
       this.#fallDue();
     });
   }
 
+  /** From now to the next read by the clock. */
+  #waitMs(cadenceMs: number): number {
+    if (this.#failed !== null) return this.#backOffLeftMs();
+    const now = this.#options.clock.now();
+    const { at = this.#reading.lastSuccessAt ?? now, restMs = Number.POSITIVE_INFINITY } =
+      this.#leftOut ?? {};
+    return leftOf(Math.min(cadenceMs, restMs), at, now);
+  }
+
+  /** What is left of the back-off after the newest read; 0 when that did not fail. */
+  #backOffLeftMs(): number {
+    if (this.#failed === null) return 0;
+    const { clock, cadenceMs } = this.#options;
+    const { at, random } = this.#failed;
+    const waitMs = backOffMs(this.#failed, cadenceMs() ?? ON_DEMAND_CADENCE_MS, random);
+    return leftOf(waitMs, at, clock.now());
+  }
+
+  /** Whether it turned us away, and it is too early to knock again whatever the news. */
+  #isShutOut(): boolean {
+    return this.#failed !== null && isRefusal(this.#failed.reason) && this.#backOffLeftMs() > 0;
+  }
+
   #fallDue(): void {
-    const { trouble, lastSuccessAt } = this.#reading;
+    const { lastSuccessAt } = this.#reading;
     const restMs =
-      trouble !== null || lastSuccessAt === null
+      this.#failed !== null || lastSuccessAt === null
         ? 0
         : (this.#options.leaveOutForMs?.(lastSuccessAt) ?? 0);
     if (restMs <= 0) {
       void this.#readOrJoin();
       return;
     }
-    const now = this.#options.clock.now();
-    this.#leftOut = { at: now, readAt: now + restMs };
+    this.#leftOut = { at: this.#options.clock.now(), restMs };
     this.#schedule();
   }
 }

@@ -18,6 +18,16 @@ describe("a read that is due", () => {
       { lastEventAt: 11 * MINUTE_MS, lastReadAt: MINUTE_MS, now: 11 * MINUTE_MS },
       0,
     ],
+    [
+      "the clock was put back by an hour",
+      { lastEventAt: 60 * MINUTE_MS, lastReadAt: 60 * MINUTE_MS, now: MINUTE_MS },
+      0,
+    ],
+    [
+      "the clock was put back and it was read since",
+      { lastEventAt: 60 * MINUTE_MS, lastReadAt: MINUTE_MS, now: MINUTE_MS },
+      0,
+    ],
   ])("when %s: can wait as long as that allows", (_when, facts, expected) => {
     expect(leaveOutForMs({ ...facts, fallbackMs: FALLBACK_MS })).toBe(expected);
   });

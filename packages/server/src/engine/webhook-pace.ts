@@ -1,3 +1,5 @@
+import { leftOf } from "../domain/has-passed.ts";
+
 /** What the engine is told of webhooks, and what it tells back. */
 export interface PushedNews {
   /** When this instance last sent an event by itself, in milliseconds since the epoch; `null` = never. */
@@ -24,12 +26,14 @@ const LOOK_AGAIN_AFTER_MS = [8_000, 30_000, 95_000];
 /**
  * How long a read that is due can still be left out because the instance says by itself when something changes.
  *
- * @returns milliseconds; 0 when it has to be read now: no fresh event, nothing read for too long, or the time has come
- *   to look for the consequences of the last event.
+ * @returns milliseconds; 0 when it has to be read now: no fresh event, nothing read for too long, the time has come to
+ *   look for the consequences of the last event, or the clock was put back and nobody knows how long ago any of it is.
  */
 export function leaveOutForMs({ now, lastReadAt, lastEventAt, fallbackMs }: PaceFacts): number {
   if (lastEventAt === null) return 0;
-  const looks = LOOK_AGAIN_AFTER_MS.map((ms) => lastEventAt + ms).filter((at) => at > lastReadAt);
-  const nextReadAt = Math.min(lastEventAt + fallbackMs, lastReadAt + fallbackMs, ...looks);
-  return Math.max(0, nextReadAt - now);
+  const looks = LOOK_AGAIN_AFTER_MS.filter((ms) => lastEventAt + ms > lastReadAt);
+  return Math.min(
+    leftOf(Math.min(fallbackMs, ...looks), lastEventAt, now),
+    leftOf(fallbackMs, lastReadAt, now),
+  );
 }
