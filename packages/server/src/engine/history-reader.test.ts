@@ -49,6 +49,13 @@ describe("reading history", () => {
     expect(asked).toHaveLength(4);
   });
 
+  test("what was read before the clock was put back is read again", async () => {
+    await reader.read(7);
+    clock.putBack(3_600_000);
+    await reader.read(7);
+    expect(timesAsked("sonarr-main")).toBe(2);
+  });
+
   test("a wide reading serves a narrow question with its own days alone; a wider one is read anew", async () => {
     const old = makeHistoryRecord({ id: 1, at: clock.now() - 5 * DAY_MS });
     const young = makeHistoryRecord({ id: 2, at: clock.now() - DAY_MS });

@@ -1,3 +1,4 @@
+import { hasPassed } from "../domain/has-passed.ts";
 import type { HistoryRecord } from "../domain/history.ts";
 import type { Connected } from "../upstreams/connected.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
@@ -19,8 +20,8 @@ export interface HistoryReaderOptions {
 interface Shelf {
   readonly days: number;
   readonly answer: Promise<InstanceHistory>;
-  /** `null` while it is under way. */
-  goodUntil: number | null;
+  /** When it came and how long it is good; `null` while it is under way. */
+  kept: { readonly since: number; readonly forMs: number } | null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -82,9 +83,11 @@ export class HistoryReader {
     const { clock } = this.#options;
     const { id } = arr.instance;
     const known = this.#shelves.get(id);
-    const isGood = known?.goodUntil === null || clock.now() < (known?.goodUntil ?? 0);
-    if (known !== undefined && isGood && known.days >= days) return known;
-    const shelf: Shelf = { days, answer: this.#ask(arr, days), goodUntil: null };
+    if (known !== undefined && known.days >= days) {
+      const { kept } = known;
+      if (kept === null || !hasPassed(kept.forMs, kept.since, clock.now())) return known;
+    }
+    const shelf: Shelf = { days, answer: this.#ask(arr, days), kept: null };
     this.#shelves.set(id, shelf);
     void this.#date(shelf);
     return shelf;
@@ -92,8 +95,8 @@ export class HistoryReader {
 
   async #date(shelf: Shelf): Promise<void> {
     const history = await shelf.answer;
-    const keptForMs = "records" in history ? FRESH_MS : FAILURE_KEPT_MS;
-    shelf.goodUntil = this.#options.clock.now() + keptForMs;
+    const forMs = "records" in history ? FRESH_MS : FAILURE_KEPT_MS;
+    shelf.kept = { since: this.#options.clock.now(), forMs };
   }
 
   async #ask(

@@ -1,3 +1,4 @@
+import { hasPassed } from "../domain/has-passed.ts";
 import { sharesKey } from "../domain/queued-release.ts";
 import type { SearchCommand } from "../domain/replacement-search.ts";
 import type { Viewer } from "../domain/user.ts";
@@ -84,7 +85,7 @@ export class ReplacementLog {
 
   /** Whether its rows can still be the removed download's, and not those of the same release grabbed again. */
   isRecent(replacement: Replacement): boolean {
-    return this.#now() - replacement.changedAt < RECENT_MS;
+    return !hasPassed(RECENT_MS, replacement.changedAt, this.#now());
   }
 
   #newest(fits: (one: Replacement) => boolean): Replacement | null {

@@ -115,6 +115,14 @@ describe("a channel", () => {
     expect(whole.frames).toHaveLength(1);
   });
 
+  test("goes on telling them when the clock is put back", () => {
+    const delta = new FakeSink();
+    channel.join(delta, true, null);
+    now = -3_600_000;
+    channel.update(view(a, b), OK);
+    expect(dataOf(delta.frames[1]).sources).toEqual(OK);
+  });
+
   test("a source going stale is news for everybody", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
     channel.join(delta, true, null);

@@ -6,6 +6,7 @@ import type {
 } from "@sofarr/contract";
 
 import { diffViews } from "../domain/diff.ts";
+import { hasPassed } from "../domain/has-passed.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 
 /** One open stream of an audience. */
@@ -106,7 +107,7 @@ export class Channel {
   update(view: ReadonlyMap<string, NormalizedDownload>, sources: readonly SourceState[]): void {
     const step = diffViews(this.#view, view);
     const haveSourcesChanged = !saySame(this.#sources, sources);
-    const areAgesDue = this.#now() - this.#sourcesSentAt >= SOURCES_EVERY_MS;
+    const areAgesDue = hasPassed(SOURCES_EVERY_MS, this.#sourcesSentAt, this.#now());
     this.#view = view;
     this.#sources = sources;
     this.#fullFrame = null;

@@ -9,6 +9,7 @@ import type {
 
 import type { CacheUse } from "../cache-use.ts";
 import { blocklistVerdict } from "../domain/blocklist-eligibility.ts";
+import { hasPassed } from "../domain/has-passed.ts";
 import type { OwnedDownload } from "../domain/snapshot.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
 import type { Engine, EngineState } from "../engine/engine.ts";
@@ -142,7 +143,7 @@ export class Live {
     const sources = this.#presentSources(state);
     for (const [key, live] of this.#channels) {
       const { emptySince } = live.channel;
-      if (emptySince !== null && this.#options.now() - emptySince > CHANNEL_KEPT_MS) {
+      if (emptySince !== null && hasPassed(CHANNEL_KEPT_MS, emptySince, this.#options.now())) {
         this.#channels.delete(key);
         continue;
       }

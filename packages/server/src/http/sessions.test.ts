@@ -78,6 +78,21 @@ describe("sessions", () => {
     expect(checks).toBe(1);
   });
 
+  test("rights are asked for again when the clock was put back, and whoever cannot be asked about stays", async () => {
+    clock.putBack(HOUR_MS);
+    expect(await sessions.find(session.id)).not.toBeNull();
+    expect(checks).toBe(1);
+    current = away;
+    clock.putBack(24 * HOUR_MS);
+    expect(await sessions.find(session.id)).not.toBeNull();
+    clock.putBack(24 * HOUR_MS);
+    current = () => Promise.resolve(null);
+    expect(await sessions.find(session.id)).not.toBeNull();
+    await clock.pass(30_000);
+    await sessions.find(session.id);
+    expect(await sessions.find(session.id)).toBeNull();
+  });
+
   test("whoever the media server does not know any more is out", async () => {
     current = () => Promise.resolve(null);
     await clock.pass(2 * MINUTE_MS);

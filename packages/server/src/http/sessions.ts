@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { hasPassed } from "../domain/has-passed.ts";
 import type { Viewer } from "../domain/user.ts";
 import type { Clock } from "../engine/clock.ts";
 import type { Session, SessionStore } from "../store/session-store.ts";
@@ -43,8 +44,8 @@ export class Sessions {
   readonly #checks = new Map<string, Promise<Session | null>>();
   readonly #watchers = new Map<string, Set<(end: SessionEnd) => void>>();
   #cancelTimer: (() => void) | null = null;
-  /** When rights are asked for again after a check got no answer; `null` while checks are answered. */
-  #askAgainAt: number | null = null;
+  /** When a check got no answer; `null` while checks are answered. */
+  #unansweredAt: number | null = null;
 
   constructor(options: SessionsOptions) {
     this.#options = options;
@@ -139,15 +140,17 @@ export class Sessions {
 
   async #recheck(session: Session): Promise<Session | null> {
     const now = this.#options.clock.now();
-    if (now - session.checkedAt < RECHECK_AFTER_MS) return session;
-    const askAgainAt = this.#askAgainAt;
-    if (askAgainAt !== null && now < askAgainAt) return this.#unchecked(session);
+    if (!hasPassed(RECHECK_AFTER_MS, session.checkedAt, now)) return session;
+    const unansweredAt = this.#unansweredAt;
+    if (unansweredAt !== null && !hasPassed(ASK_AGAIN_AFTER_MS, unansweredAt, now)) {
+      return this.#unchecked(session);
+    }
     let check = this.#checks.get(session.id);
     if (check === undefined) {
       check = this.#check(session).finally(() => this.#checks.delete(session.id));
       this.#checks.set(session.id, check);
     }
-    return askAgainAt === null ? await check : this.#unchecked(session);
+    return unansweredAt === null ? await check : this.#unchecked(session);
   }
 
   /** A session while the media server is away. */
@@ -181,7 +184,7 @@ export class Sessions {
       const user = await this.#ask(RECHECK_DEADLINE_MS, (signal) =>
         mediaServer.currentUser({ userId: known.id, accessToken, deviceId }, signal),
       );
-      this.#askAgainAt = null;
+      this.#unansweredAt = null;
       if (user === null || user.isDisabled) {
         log.info(
           { userId: session.viewer.id },
@@ -200,7 +203,7 @@ export class Sessions {
       return { ...session, viewer, checkedAt: clock.now() };
     } catch {
       // Only checks of live sessions decide this: nobody outside can make them rarer by odd attempts to sign in.
-      this.#askAgainAt = clock.now() + ASK_AGAIN_AFTER_MS;
+      this.#unansweredAt = clock.now();
       return this.#unchecked(session);
     }
   }

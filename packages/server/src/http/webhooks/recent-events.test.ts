@@ -20,6 +20,13 @@ describe("recent events", () => {
     expect(recent.isRepeated("a", 5 * MINUTE_MS)).toBe(false);
   });
 
+  test("one that came before the clock was put back is new", () => {
+    const recent = new RecentEvents();
+    recent.isRepeated("a", 60 * MINUTE_MS);
+    expect(recent.isRepeated("a", MINUTE_MS)).toBe(false);
+    expect(recent.isRepeated("a", 2 * MINUTE_MS)).toBe(true);
+  });
+
   test("a flood pushes the oldest out, so that memory is bounded", () => {
     const recent = new RecentEvents();
     recent.isRepeated("first", 0);

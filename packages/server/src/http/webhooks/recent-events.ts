@@ -1,3 +1,5 @@
+import { hasPassed } from "../../domain/has-passed.ts";
+
 /** Long enough for a sender that tries again; the same thing done once more by hand comes later. */
 const REMEMBERED_FOR_MS = 5 * 60_000;
 /** More than ten addresses can send in that time. */
@@ -10,15 +12,16 @@ export class RecentEvents {
 
   /** @returns whether the same event came within the last five minutes; it is remembered from when it came first. */
   isRepeated(fingerprint: string, now: number): boolean {
-    this.#forgetBefore(now - REMEMBERED_FOR_MS);
+    this.#forgetOld(now);
     if (this.#seenAt.has(fingerprint)) return true;
     this.#seenAt.set(fingerprint, now);
     return false;
   }
 
-  #forgetBefore(oldest: number): void {
+  #forgetOld(now: number): void {
     for (const [fingerprint, seenAt] of this.#seenAt) {
-      if (seenAt > oldest && this.#seenAt.size < MOST_REMEMBERED) return;
+      const isOld = hasPassed(REMEMBERED_FOR_MS, seenAt, now);
+      if (!isOld && this.#seenAt.size < MOST_REMEMBERED) return;
       this.#seenAt.delete(fingerprint);
     }
   }

@@ -1,3 +1,4 @@
+import { hasPassed } from "../../domain/has-passed.ts";
 import type { Clock } from "../../engine/clock.ts";
 import type { PushedNews } from "../../engine/webhook-pace.ts";
 import type { WebhookCounters, WebhookStore } from "../../store/webhook-store.ts";
@@ -150,7 +151,8 @@ export class Webhooks implements PushedNews {
   #withFreshness(counters: WebhookCounters): WebhookUse {
     const { clock, fallbackMs } = this.#options;
     const { lastEventAt } = counters;
-    return { ...counters, isFresh: lastEventAt !== null && clock.now() - lastEventAt < fallbackMs };
+    const isFresh = lastEventAt !== null && !hasPassed(fallbackMs, lastEventAt, clock.now());
+    return { ...counters, isFresh };
   }
 
   #countersOf(sender: string): WebhookCounters {

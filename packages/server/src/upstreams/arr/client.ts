@@ -1,5 +1,6 @@
 import type { CacheUse } from "../../cache-use.ts";
 import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import { hasPassed } from "../../domain/has-passed.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
 import type { Arr, Probe, UpstreamDeps } from "../upstream.ts";
@@ -131,7 +132,7 @@ export class ArrClient implements Arr {
   #patienceMs(): number {
     if (this.#reading === null) return Number.POSITIVE_INFINITY;
     const isDoubted = this.#titles.isDoubted || this.#tags.isDoubted;
-    const isLongAgo = this.#now() - this.#readAt >= LONG_SILENCE_MS;
+    const isLongAgo = hasPassed(LONG_SILENCE_MS, this.#readAt, this.#now());
     return isDoubted || isLongAgo ? PATIENCE_MS : 0;
   }
 

@@ -34,6 +34,16 @@ describe("a kept answer", () => {
     expect(load).toHaveBeenCalledTimes(2);
   });
 
+  test("is read anew when the clock was put back: nobody knows how old it is", async () => {
+    const load = vi.fn(async () => "value");
+    const { kept, clock } = keep(load);
+    await kept.refreshWhenOld();
+    clock.now -= 3_600_000;
+    await kept.refreshWhenOld();
+    await kept.refreshWhenOld();
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
   test("that came quickly is read anew sooner, one that took its time is not", async () => {
     const clock = { now: 1_000_000 };
     let tookMs = 10;

@@ -1,3 +1,4 @@
+import { hasPassed } from "../../domain/has-passed.ts";
 import { UpstreamError } from "../errors.ts";
 import type { UpstreamDeps } from "../upstream.ts";
 
@@ -71,7 +72,7 @@ export class Kept<T> {
 
   /** Starts a refresh when the value is old or not there; resolves when no refresh is running any more. */
   refreshWhenOld(): Promise<void> {
-    const isDue = this.#value === null || this.#deps.now() - this.#startedAt >= this.#lifetimeMs();
+    const isDue = this.#value === null || this.#isOlderThan(this.#lifetimeMs());
     return isDue ? this.#refresh() : (this.#running ?? Promise.resolve());
   }
 
@@ -82,7 +83,7 @@ export class Kept<T> {
   refreshFor(missing: ReadonlySet<number>): Promise<void> {
     if (this.#running !== null) return this.#running;
     const isNews = [...missing].some((id) => !this.#askedFor.has(id));
-    if (!isNews || this.#deps.now() - this.#startedAt < SHORTEST_GAP_MS) return Promise.resolve();
+    if (!isNews || !this.#isOlderThan(SHORTEST_GAP_MS)) return Promise.resolve();
     this.#askedFor = missing;
     return this.#refresh();
   }
@@ -91,6 +92,10 @@ export class Kept<T> {
   async close(): Promise<void> {
     this.#stop.abort(new Error("closed"));
     await this.#running;
+  }
+
+  #isOlderThan(ms: number): boolean {
+    return hasPassed(ms, this.#startedAt, this.#deps.now());
   }
 
   #lifetimeMs(): number {

@@ -1,4 +1,5 @@
 import type { Download } from "../../domain/download.ts";
+import { hasPassed } from "../../domain/has-passed.ts";
 import type { Instance } from "../instance.ts";
 import { createTransport, type Transport } from "../request.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
@@ -65,7 +66,7 @@ export class QbittorrentClient implements DownloadClient {
   async #sync(signal: AbortSignal): Promise<readonly Download[]> {
     signal.throwIfAborted();
     const now = this.#deps.now();
-    const since = now - this.#fullReadAt < FULL_READ_EVERY_MS ? this.#since : null;
+    const since = hasPassed(FULL_READ_EVERY_MS, this.#fullReadAt, now) ? null : this.#since;
     // Until this call has succeeded: an answer we do not get is one qBittorrent believes we have.
     this.#since = null;
     const isSameSession = (): boolean => since?.generation === this.#session.generation;

@@ -1,3 +1,4 @@
+import { hasPassed } from "../../domain/has-passed.ts";
 import { UpstreamError } from "../errors.ts";
 import type { Session } from "./session.ts";
 import { readTrackers, type WireTracker } from "./wire.ts";
@@ -46,7 +47,7 @@ export class TrackerMessages {
     for (const hash of this.#known.keys()) if (!wanted.has(hash)) this.#known.delete(hash);
     const due = hashes.filter((hash) => {
       const known = this.#known.get(hash);
-      return known === undefined || now - known.askedAt >= KEEP_MS;
+      return known === undefined || hasPassed(KEEP_MS, known.askedAt, now);
     });
     const changed: string[] = [];
     for (const hash of due.slice(0, MAX_CALLS_PER_POLL)) {

@@ -1,3 +1,4 @@
+import { hasPassed } from "../../domain/has-passed.ts";
 import type { WireHistory, WireHistorySlot, WireQueue } from "./wire.ts";
 
 /**
@@ -45,8 +46,7 @@ export function conditionFor(
 ): number | null {
   if (memory === null || memory.lastUpdate === null || memory.lastUpdate < 1) return null;
   if (memory.program !== programOf(queue)) return null;
-  const age = now - memory.readAt;
-  if (age < 0 || age >= BELIEVED_MS) return null;
+  if (hasPassed(BELIEVED_MS, memory.readAt, now)) return null;
   const known = new Set([...idsOf(queue), ...memory.slots.map((slot) => slot.nzoId)]);
   return memory.queueIds.every((id) => known.has(id)) ? memory.lastUpdate : null;
 }

@@ -83,6 +83,13 @@ describe.each(["3.00", "4.1.3"] as const)("a list from Transmission %s", (versio
     expect(await list()).toEqual([]);
   });
 
+  test("asks for everything after the clock was put back: nobody knows how long the gap is", async () => {
+    await list();
+    now -= 3_600 * SECOND_MS;
+    expect(await questions(list)).toEqual(["all"]);
+    expect(await questions(list)).toEqual(["recent"]);
+  });
+
   test("asks for everything every five minutes", async () => {
     await list();
     const asked: string[] = [];

@@ -1,4 +1,5 @@
 import type { Download } from "../../domain/download.ts";
+import { hasPassed } from "../../domain/has-passed.ts";
 import type { Instance } from "../instance.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
 import { readDaemonFacts } from "./daemon.ts";
@@ -9,8 +10,8 @@ import { Rpc } from "./rpc.ts";
 import { TorrentStore } from "./torrent-store.ts";
 import { readTorrents, type TorrentReading } from "./wire.ts";
 
-/** `recently-active` looks back 60 s by the daemon's clock; past this gap something may have been missed. */
-const LONGEST_GAP_MS = 45_000;
+/** `recently-active` looks back 60 s by the daemon's clock; with a gap like this something may have been missed. */
+const TOO_LONG_A_GAP_MS = 46_000;
 /** Some changes never count as activity (e.g. labels set by another program). */
 const FULL_READ_EVERY_MS = 5 * 60_000;
 
@@ -63,7 +64,9 @@ export class TransmissionClient implements DownloadClient {
     // Until this call has succeeded: after a failure only a full read is right again.
     this.#since = null;
     let isDelta =
-      since !== null && now - since.at <= LONGEST_GAP_MS && now - since.fullAt < FULL_READ_EVERY_MS;
+      since !== null &&
+      !hasPassed(TOO_LONG_A_GAP_MS, since.at, now) &&
+      !hasPassed(FULL_READ_EVERY_MS, since.fullAt, now);
     let reading = await this.#read(isDelta, signal);
     if (this.#met === null || this.#met.sessionId !== this.#rpc.sessionId) {
       await this.#meetDaemon(signal);
