@@ -6,6 +6,8 @@ import type { Browser } from "./browser.ts";
 import { startHousehold, type Household } from "./household.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
+/** Less than the minute that lies between two polls of Ombi. */
+const SOON = { timeout: 20_000, interval: 250 };
 const MONDAY = Date.UTC(2026, 4, 18, 12);
 
 describe("requests in Ombi", () => {
@@ -180,7 +182,7 @@ describe("requests in Ombi", () => {
     expect((await household.browser().get("/api/ombi/requests")).status).toBe(401);
   });
 
-  test("looking costs Ombi nothing, and an Ombi that is away is said to be", async () => {
+  test("looking again costs Ombi nothing, and an Ombi that is away is said to be", async () => {
     fill();
     await start({ POLL_INTERVAL: "3600000" });
     const alice = await household.signedIn("alice");
@@ -200,6 +202,22 @@ describe("requests in Ombi", () => {
       ["ombi-kids", "failed"],
     ]);
   });
+
+  test("an Ombi that goes away, and one that comes back, is said to those who look, long before it is polled", async () => {
+    fill();
+    await start();
+    const alice = await household.signedIn("alice");
+    const look = async (): Promise<[number, string[]]> => {
+      const { total, sources } = await ask(alice);
+      return [total, sources.map(({ state }) => state)];
+    };
+    expect(await look()).toEqual([4, ["ok", "ok"]]);
+    await kids.server.stop();
+    // What it said before is still told.
+    await expect.poll(look, SOON).toEqual([4, ["ok", "stale"]]);
+    await kids.server.start();
+    await expect.poll(look, SOON).toEqual([4, ["ok", "ok"]]);
+  }, 60_000);
 
   test("without an Ombi there are no requests, and that is no error", async () => {
     await household.start();

@@ -7,6 +7,7 @@ import type { ArrControl } from "../upstreams/arr-control.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
 import type { Connections } from "../upstreams/connected.ts";
 import type { Instance } from "../upstreams/instance.ts";
+import type { OmbiWebhook } from "../upstreams/ombi-webhook.ts";
 import type { Upstream } from "../upstreams/upstream.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 import { FakeClock } from "./fake-clock.case.ts";
@@ -19,6 +20,7 @@ const NO_PROBE: Upstream = {
 };
 /** The engine only reads. */
 const NO_CONTROL = {} as ArrControl;
+const NO_WEBHOOK = {} as OmbiWebhook;
 const SILENT: PushedNews = { lastEventAt: () => null, pollSkipped: () => {} };
 
 describe("the engine", () => {
@@ -201,6 +203,58 @@ describe("the engine", () => {
     await ask();
     expect(reads).toBe(3);
     await engine.stop();
+  });
+
+  describe("with a request manager", () => {
+    let requestReads: number;
+    const makeWithRequests = (change: Partial<EngineOptions> = {}): Engine => {
+      requestReads = 0;
+      return make(change, {
+        requestManagers: [
+          {
+            instance: instance("ombi", "ombi-main"),
+            upstream: {
+              ...NO_PROBE,
+              webhook: NO_WEBHOOK,
+              listRequests: () => {
+                requestReads += 1;
+                return Promise.resolve([]);
+              },
+            },
+          },
+        ],
+      });
+    };
+
+    test("it is read slowly, and for those who look at requests at most once in two polls", async () => {
+      const engine = makeWithRequests();
+      engine.start();
+      await clock.pass(59_000);
+      await engine.ensureFresh();
+      expect(requestReads).toBe(1);
+      const before = reads;
+      for (let second = 0; second < 20; second += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one second after the other
+        await Promise.all([engine.ensureFresh("requests"), engine.ensureFresh("requests")]);
+        // oxlint-disable-next-line no-await-in-loop
+        await clock.pass(1_000);
+      }
+      expect(requestReads).toBe(3);
+      expect(reads - before).toBeLessThanOrEqual(1); // Nobody else is asked for it.
+      await engine.stop();
+    });
+
+    test("on demand it is read like everything else", async () => {
+      const engine = makeWithRequests({ pollIntervalMs: null });
+      engine.start();
+      await clock.pass(29_000);
+      await engine.ensureFresh("requests");
+      expect(requestReads).toBe(1);
+      await clock.pass(1_000);
+      await engine.ensureFresh("requests");
+      expect(requestReads).toBe(2);
+      await engine.stop();
+    });
   });
 
   test("a source that hangs keeps nobody waiting for the others", async () => {

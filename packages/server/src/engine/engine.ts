@@ -42,6 +42,8 @@ const SHORTEST_IDLE_MS = 30_000;
 const REQUESTS_EVERY_MS = 60_000;
 const USERS_EVERY_MS = 5 * 60_000;
 const ON_DEMAND_FRESH_MS = 30_000;
+/** Whoever looks at the requests finds them no older than this many polls of what is read at full pace. */
+const REQUESTS_FRESH_POLLS = 2;
 const LONGEST_WAIT_MS = 2_000;
 const SHORTEST_DEADLINE_MS = 10_000;
 const MISSED_POLLS_BEFORE_DEADLINE = 3;
@@ -154,13 +156,21 @@ export class Engine {
   /**
    * Waits for what was never read yet, and without polling for what is older than 30 s; but not long: one
    * upstream that hangs must not keep the others from being shown.
+   *
+   * @param lookedAt `requests`: a request manager, read slowly otherwise, is read anew unless it was within two polls.
    */
-  async ensureFresh(): Promise<void> {
+  async ensureFresh(lookedAt: "downloads" | "requests" = "downloads"): Promise<void> {
     const { clock, pollIntervalMs } = this.#options;
     const maxAge = pollIntervalMs === null ? ON_DEMAND_FRESH_MS : Number.POSITIVE_INFINITY;
     const waited = new Promise<void>((resolve) => clock.after(LONGEST_WAIT_MS, resolve));
-    const refreshed = Promise.all(this.#all().map(({ poller }) => poller.refreshIfOlder(maxAge)));
-    await Promise.race([refreshed, waited]);
+    const refreshed = this.#all().map(({ poller }) => poller.refreshIfOlder(maxAge));
+    const lookedAgain =
+      lookedAt === "downloads" || pollIntervalMs === null
+        ? []
+        : this.#requests.map(({ poller }) =>
+            poller.lookAgain(REQUESTS_FRESH_POLLS * pollIntervalMs),
+          );
+    await Promise.race([Promise.all([...refreshed, ...lookedAgain]), waited]);
     if (this.#cancelGather !== null) this.#publish();
   }
 

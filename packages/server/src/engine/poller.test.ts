@@ -246,6 +246,32 @@ describe("a poller", () => {
     expect(reads).toBe(2);
   });
 
+  test("whoever looks again is soon told that a slow source went and that it is back, without a storm", async () => {
+    cadence = 60_000;
+    next = (read) => (read === 2 ? { fail: "unreachable" } : { data: `read ${read}` });
+    poller.start();
+    await clock.pass(9_999);
+    await poller.lookAgain(10_000);
+    expect(reads).toBe(1);
+    await clock.pass(1);
+    await Promise.all([1, 2, 3].map(() => poller.lookAgain(10_000)));
+    expect([reads, poller.reading.trouble?.reason]).toEqual([2, "unreachable"]);
+    await poller.lookAgain(10_000);
+    expect(reads).toBe(2);
+    await clock.pass(10_000);
+    await poller.lookAgain(10_000);
+    expect(poller.reading).toMatchObject({ reads: 3, data: "read 3", trouble: null });
+  });
+
+  test("a look is no reason to try refused credentials again", async () => {
+    next = () => ({ fail: "unauthorized" });
+    poller = make({ isLogin: true });
+    poller.start();
+    await clock.pass(60_000);
+    await poller.lookAgain(10_000);
+    expect(reads).toBe(1);
+  });
+
   test("a faster pace brings the next read forward", async () => {
     cadence = 60_000;
     poller.start();

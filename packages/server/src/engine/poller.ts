@@ -117,6 +117,15 @@ export class Poller<T> {
       await this.refresh();
   }
 
+  /**
+   * Somebody looks at just this: reads unless the newest read, good or not, was over less than `ms` ago. So whoever
+   * looks again is soon told that it went away, and that it is back. A back-off after refused credentials is kept to.
+   */
+  async lookAgain(ms: number): Promise<void> {
+    const readAt = this.#failed?.at ?? this.#reading.lastSuccessAt;
+    if (readAt === null || hasPassed(ms, readAt, this.#options.clock.now())) await this.refresh();
+  }
+
   /** The cadence changed (somebody came to look): bring the next read forward if it is later than it would be now. */
   reschedule(): void {
     if (this.#inFlight === null && this.#reading.reads > 0) this.#schedule();

@@ -15,7 +15,10 @@ import { presentRequest } from "../present/ombi-request.ts";
 import { presentSource } from "../present/source.ts";
 import { sessionIn } from "../plugins/session.ts";
 
-/** What was asked for in Ombi, from what the engine knows already: nobody's look costs Ombi a call. */
+/**
+ * What was asked for in Ombi, from what the engine knows. Ombi is polled slowly, so a look brings the next read forward:
+ * at most one in two poll intervals, however many look.
+ */
 export function ombiRoutes(options: {
   readonly engine: Engine;
   /** Every configured Ombi. */
@@ -38,7 +41,7 @@ export function ombiRoutes(options: {
       async (request) => {
         const { viewer } = sessionIn(request);
         const { type, status, sort, search, showAll } = request.query;
-        await engine.ensureFresh();
+        await engine.ensureFresh("requests");
         const { snapshot, sources } = engine.state;
         const audience = audienceOf(viewer, isFlagSet(showAll));
         const visible = requestsVisibleTo(audience, snapshot.facts.requests, snapshot.facts.users);

@@ -5,7 +5,7 @@ import { useApi } from "../../api/api-context.tsx";
 import { fetchRequests } from "../../api/requests.ts";
 import type { RequestOptions } from "./request-options.ts";
 
-/** The server answers from what it knows already: asking costs Ombi nothing. */
+/** The server asks Ombi anew for whoever looks, at most every ten seconds or so; more often brings nothing new. */
 const STALE_AFTER_MS = 15_000;
 const REFETCH_EVERY_MS = 60_000;
 
