@@ -3,6 +3,7 @@ import { useMemo } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { isFiltered } from "../../state/view-options.ts";
+import { ChangingList } from "../../ui/changing-list.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
 import { useDashboard, useLayout } from "../live/live-context.ts";
 import { useView } from "../shell/use-view.ts";
@@ -55,10 +56,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
       {layout === null ? (
         <NotConnected fallback={<LoadingCards />} />
       ) : (
-        <div
-          aria-busy={isSwitching}
-          className={`transition-opacity ${isSwitching ? "opacity-50" : ""}`}
-        >
+        <ChangingList isChanging={isSwitching}>
           {(layout.total > 0 || isFiltered(view)) && (
             <Toolbar view={view} counts={layout.counts} onChange={changeView} />
           )}
@@ -69,7 +67,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
             />
           )}
           {layout.total === 0 && <NothingThere isEveryone={wantsEveryone} />}
-        </div>
+        </ChangingList>
       )}
       <Announcer />
     </>

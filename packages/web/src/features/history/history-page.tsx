@@ -1,6 +1,7 @@
 import type { User } from "@sofarr/contract";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
+import { ChangingList } from "../../ui/changing-list.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
@@ -60,10 +61,7 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
       {data === undefined &&
         (history.isError ? <ListFailed onRetry={retry} /> : <LoadingHistory />)}
       {data !== undefined && (
-        <div
-          aria-busy={history.isPlaceholderData}
-          className={`transition-opacity ${history.isPlaceholderData ? "opacity-50" : ""}`}
-        >
+        <ChangingList isChanging={history.isPlaceholderData}>
           {data.history.length > 0 ? (
             <HistoryDays history={data.history} isEveryone={data.showAll} />
           ) : (
@@ -74,7 +72,7 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
               onChange={(days) => change({ days })}
             />
           )}
-        </div>
+        </ChangingList>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { SearchX } from "lucide-react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ChangingList } from "../../ui/changing-list.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { Message } from "../../ui/message.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
@@ -51,10 +52,7 @@ export function RequestsPage({ viewer }: RequestsPageProps) {
       {data === undefined &&
         (requests.isError ? <ListFailed onRetry={retry} /> : <LoadingRequests />)}
       {data !== undefined && (
-        <div
-          aria-busy={requests.isPlaceholderData}
-          className={`transition-opacity ${requests.isPlaceholderData ? "opacity-50" : ""}`}
-        >
+        <ChangingList isChanging={requests.isPlaceholderData}>
           {data.total > 0 && <RequestGroups requests={data.requests} isEveryone={everyone} />}
           {data.total === 0 && isNarrowed(options) && isOmbiThere && (
             <Message icon={SearchX} title={t("noMatch.title")} text={t("requests.noMatch.text")}>
@@ -69,7 +67,7 @@ export function RequestsPage({ viewer }: RequestsPageProps) {
           {data.total === 0 && !(isNarrowed(options) && isOmbiThere) && (
             <NoRequests sources={data.sources} isAdmin={viewer.isAdmin} isEveryone={everyone} />
           )}
-        </div>
+        </ChangingList>
       )}
     </>
   );
