@@ -1,13 +1,17 @@
 import { existsSync } from "node:fs";
-import packaged from "@sparticuz/chromium";
 import { chromium, type Browser, type LaunchOptions } from "playwright-core";
+
+import { unpackedChromium } from "./unpack-chromium.ts";
 
 const SYSTEM_BROWSERS = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
 ];
-/** As root in a sandboxed machine without a GPU, and without calls of its own to anywhere. */
+/**
+ * As root in a sandboxed machine without a GPU, and without calls of its own to anywhere. All else is as people have it:
+ * a process for each page, and the web's rules about origins in force.
+ */
 const QUIET = [
   "--no-sandbox",
   "--disable-gpu",
@@ -26,7 +30,6 @@ export async function launchChromium(): Promise<Browser> {
 /** How it is started, with more arguments when somebody needs them. */
 export async function launchOptions(more: readonly string[] = []): Promise<LaunchOptions> {
   const system = SYSTEM_BROWSERS.find((path) => existsSync(path));
-  const executablePath = system ?? (await packaged.executablePath());
-  const args = [...(system === undefined ? packaged.args : []), ...QUIET, ...more];
-  return { executablePath, args, headless: true };
+  const executablePath = system ?? (await unpackedChromium());
+  return { executablePath, args: [...QUIET, ...more], headless: true };
 }
