@@ -6,5 +6,7 @@ export default defineConfig({
     include: ["packages/**/src/**/*.test.{ts,tsx}", "demo/**/*.test.ts"],
     isolate: false,
     testTimeout: 15_000,
+    // A busy machine takes its time; one second, as it is without this, is not much.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

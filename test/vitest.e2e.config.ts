@@ -4,8 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/e2e/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // A busy machine takes its time; one second, as it is without this, is not much.
+    expect: { poll: { timeout: 30_000, interval: 100 } },
   },
 });

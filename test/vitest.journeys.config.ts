@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     fileParallelism: false,
+    // A busy machine takes its time; one second, as it is without this, is not much.
+    expect: { poll: { timeout: 15_000, interval: 100 } },
   },
 });

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
+import type { Place } from "./visitor.ts";
+
 /** `npm run demo`, as a new user starts it. */
-export interface Demo {
-  readonly address: string;
+export interface Demo extends Place {
   readonly logins: readonly {
     readonly name: string;
     readonly password: string;

@@ -129,6 +129,28 @@ describe("recently finished", () => {
     await leave();
   });
 
+  test("while another choice is on its way, the list before stays, is marked, and can be read", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
+    await cards(page).first().waitFor();
+    let goOn = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    await page.route("**/api/history/recent?days=30*", async (route) => {
+      await held;
+      await route.continue();
+    });
+    const before = await cards(page).count();
+    await page.getByLabel("How far back").selectOption({ label: "30 days" });
+    const changing = page.locator("[aria-busy=true]").filter({ has: page.getByRole("article") });
+    await changing.waitFor();
+    expect(await cards(page).count()).toBe(before);
+    expect(await violationsOn(page)).toEqual([]);
+    goOn();
+    await changing.waitFor({ state: "detached" });
+    await leave();
+  });
+
   test.each(LOOKS)("axe finds nothing ($name)", async ({ name: _name, ...look }) => {
     const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1", look);
     await cards(page).first().waitFor();

@@ -14,10 +14,10 @@ import {
   DOWNLOAD_CLIENTS,
   REQUEST_MANAGERS,
 } from "../../packages/server/src/upstreams/index.ts";
+import type { Place } from "./visitor.ts";
 
 /** The demo's household and the real server with the web app, all in this process, so that a test may meddle. */
-export interface House {
-  readonly address: string;
+export interface House extends Place {
   /** Its time stands still: what a test finds or adds stays as it is. */
   readonly household: Household;
   stop(): Promise<void>;
@@ -50,6 +50,7 @@ export async function startHouse(
   const server = await startServer(config, pino({ level: "silent" }), webRoot);
   return {
     address: server.url,
+    logins: household.logins,
     household,
     stop: async () => {
       await server.stop();

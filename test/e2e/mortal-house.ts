@@ -42,6 +42,10 @@ export class MortalHouse implements House {
     return house;
   }
 
+  get logins(): House["logins"] {
+    return this.household.logins;
+  }
+
   /** At the same address and with the same data as before. */
   async startServer(): Promise<void> {
     const server = spawn(process.execPath, [PROGRAM, join(this.#folder, "web")], {

@@ -11,5 +11,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     teardownTimeout: 150_000,
+    // A busy machine takes its time; one second, as it is without this, is not much.
+    expect: { poll: { timeout: 60_000, interval: 200 } },
   },
 });
