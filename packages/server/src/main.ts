@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 
+import { readCommandLine } from "./command-line.ts";
 import { ConfigError, type Config } from "./config/config.ts";
 import { loadConfig } from "./config/load-config.ts";
 import { runDoctor } from "./doctor.ts";
@@ -13,16 +13,10 @@ import { createLog } from "./log.ts";
 import { startServer } from "./server.ts";
 import { startTrouble } from "./start-trouble.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
+import { usage } from "./usage.ts";
 import { VERSION } from "./version.ts";
 
-const USAGE = `sofarr ${VERSION}
-
-Usage:
-  sofarr           start the server, configured by the environment
-  sofarr doctor    try every configured connection and say what to change
-  sofarr --version | --help
-
-Settings are listed in docs/configuration.md.`;
+const KINDS = [...ARRS, ...DOWNLOAD_CLIENTS, ...REQUEST_MANAGERS].map(({ kind }) => kind);
 
 const EXIT_CONFIG = 78;
 const EXIT_USAGE = 64;
@@ -83,24 +77,9 @@ async function serve(): Promise<void> {
   process.on("SIGTERM", stop).on("SIGINT", stop);
 }
 
-/** What was asked for on the command line; `null` when it makes no sense. */
-function askedFor(): "serve" | "doctor" | "help" | "version" | null {
-  try {
-    const { positionals, values } = parseArgs({
-      allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } },
-    });
-    const [command = "serve", ...rest] = positionals;
-    if (values.help === true) return "help";
-    if (values.version === true) return "version";
-    return rest.length === 0 && (command === "serve" || command === "doctor") ? command : null;
-  } catch {
-    return null;
-  }
-}
-
 async function main(): Promise<void> {
-  switch (askedFor()) {
+  const asked = readCommandLine(process.argv.slice(2));
+  switch (asked.what) {
     case "serve":
       await serve();
       return;
@@ -110,13 +89,13 @@ async function main(): Promise<void> {
       return;
     }
     case "help":
-      process.stdout.write(`${USAGE}\n`);
+      process.stdout.write(`${usage(VERSION, KINDS)}\n`);
       return;
     case "version":
       process.stdout.write(`${VERSION}\n`);
       return;
-    case null:
-      process.stderr.write(`${USAGE}\n`);
+    case "nonsense":
+      process.stderr.write(`${asked.why} Try sofarr --help.\n`);
       process.exit(EXIT_USAGE);
   }
 }

@@ -3,32 +3,13 @@ import { resolve } from "node:path";
 import type { Instance } from "../upstreams/instance.ts";
 import { ConfigError, type Config, type ConfigProblem } from "./config.ts";
 import { readInstance, readInstances, settingNames, type InstanceKind } from "./instances.ts";
+import { SETTING_NAMES } from "./setting-words.ts";
 import { SettingReader } from "./settings.ts";
 import { gatherSettings, type Environment } from "./sources.ts";
 
 const DEFAULT_PORT = 3001;
 const DEFAULT_POLL_INTERVAL_MS = 5_000;
 const DEFAULT_WEBHOOK_FALLBACK_MS = 10 * 60_000;
-
-const SINGLE_SETTINGS = [
-  "PORT",
-  "HOST",
-  "LOG_LEVEL",
-  "POLL_INTERVAL",
-  "EMBY_URL",
-  "EMBY_API_KEY",
-  "EMBY_PUBLIC_URL",
-  "COOKIE_SECRET",
-  "TRUST_PROXY",
-  "DATA_DIR",
-  "SOFARR_BASE_URL",
-  "SOFARR_WEBHOOK_SECRET",
-  "WEBHOOK_FALLBACK_TIMEOUT",
-  "ENABLE_LOG_STREAM",
-  "LOG_ALLOW_SUBNETS",
-  "BASE_PATH",
-  "USER_TAGS",
-] as const;
 
 /** The kinds of upstream there are, so that this file names none of them. */
 export interface InstanceKinds {
@@ -45,9 +26,7 @@ export interface InstanceKinds {
  */
 export function loadConfig(environment: Environment, kinds: InstanceKinds): Config {
   const problems: ConfigProblem[] = [];
-  const all = [...kinds.arrs, ...kinds.downloadClients, ...kinds.requestManagers];
-  const names = [...SINGLE_SETTINGS, ...all.flatMap((kind) => settingNames(kind.kind))];
-  const settings = gatherSettings(environment, names, problems);
+  const settings = gatherSettings(environment, everySettingOf(kinds), problems);
   const read = new SettingReader(settings, problems);
   const readAll = (some: readonly InstanceKind[]): readonly Instance[] =>
     some.flatMap((kind) => readInstances(settings, kind, problems));
@@ -77,6 +56,12 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
   noteRepeatedIds([...config.arrs, ...config.downloadClients, ...config.requestManagers], problems);
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
+}
+
+/** The names of all settings there are; each also takes `_FILE`. */
+export function everySettingOf(kinds: InstanceKinds): readonly string[] {
+  const all = [...kinds.arrs, ...kinds.downloadClients, ...kinds.requestManagers];
+  return [...SETTING_NAMES, ...all.flatMap(({ kind }) => settingNames(kind))];
 }
 
 function readMediaServer(read: SettingReader, problems: ConfigProblem[]): Instance | null {
