@@ -11,6 +11,7 @@ const SUITES = [
   "vitest.config.ts",
   "test/vitest.journeys.config.ts",
   "test/vitest.e2e.config.ts",
+  "test/vitest.ship.config.ts",
   "test/rig/vitest.rig.config.ts",
 ];
 

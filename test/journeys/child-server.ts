@@ -18,6 +18,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What to run. */
+export interface Program {
+  readonly command: readonly [string, ...string[]];
+  /** In which folder; where we are, unless told otherwise. */
+  readonly cwd?: string;
+}
+
+const FROM_SOURCE: Program = { command: [process.execPath, MAIN] };
+
 /** The real program as a process of its own, configured by these settings and nothing else. */
 export class ChildServer {
   readonly url: string;
@@ -31,12 +40,18 @@ export class ChildServer {
   }
 
   /** Starts it on a free port of `HOST` and waits until it answers. @throws with its words when it ends before. */
-  static async start(settings: Readonly<Record<string, string>>): Promise<ChildServer> {
+  static async start(
+    settings: Readonly<Record<string, string>>,
+    program: Program = FROM_SOURCE,
+  ): Promise<ChildServer> {
     const host = settings["HOST"] ?? "127.0.0.1";
     const port = await freePort(host);
     const address = host.includes(":") ? `[${host}]` : host;
     const url = `http://${address}:${port}${settings["BASE_PATH"] ?? ""}`;
-    const server = new ChildServer(url, run({ HOST: host, ...settings, PORT: String(port) }));
+    const server = new ChildServer(
+      url,
+      run(program, { HOST: host, ...settings, PORT: String(port) }),
+    );
     const deadline = Date.now() + START_LIMIT_MS;
     while (!(await server.#answers())) {
       if (Date.now() > deadline || server.#hasEnded) {
@@ -48,9 +63,12 @@ export class ChildServer {
   }
 
   /** Runs it until it ends by itself. */
-  static async runToEnd(settings: Readonly<Record<string, string>>): Promise<Ended> {
-    const child = run(settings);
-    const timer = setTimeout(() => child.kill("SIGKILL"), RUN_LIMIT_MS);
+  static async runToEnd(
+    settings: Readonly<Record<string, string>>,
+    program: Program = FROM_SOURCE,
+  ): Promise<Ended> {
+    const child = run(program, settings);
+    const timer = setTimeout(() => signalAll(child, "SIGKILL"), RUN_LIMIT_MS);
     const ended = await collect(child);
     clearTimeout(timer);
     return ended;
@@ -60,9 +78,9 @@ export class ChildServer {
     return new Browser(this.url);
   }
 
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal, as a terminal does to all that it started, and waits for the end. */
   async end(signal: NodeJS.Signals): Promise<Ended> {
-    this.#child.kill(signal);
+    signalAll(this.#child, signal);
     return await this.#ended;
   }
 
@@ -78,11 +96,26 @@ export class ChildServer {
   }
 }
 
-function run(settings: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [MAIN], {
+function run(
+  { command: [file, ...args], cwd }: Program,
+  settings: Readonly<Record<string, string>>,
+): ChildProcess {
+  return spawn(file, args, {
     env: settings,
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: npx and the like do not pass signals on.
+    detached: true,
+    ...(cwd === undefined ? {} : { cwd }),
   });
+}
+
+function signalAll({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch (error) {
+    // It has ended already.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 async function collect(child: ChildProcess): Promise<Ended> {

@@ -1,4 +1,3 @@
-#!/usr/bin/env -S node --max-semi-space-size=1
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
