@@ -16,6 +16,7 @@ const CASES: readonly { fault: Fault; words: string; status: number }[] = [
   { fault: "drip", words: "It does not answer in time.", status: 503 },
   { fault: "reset", words: "It cannot be reached.", status: 503 },
   { fault: "status-500", words: "It answers with an error.", status: 502 },
+  { fault: "status-401", words: "It answers with an error.", status: 502 },
   { fault: "html", words: "Its answer cannot be used.", status: 502 },
   { fault: "half-json", words: "Its answer cannot be used.", status: 502 },
   { fault: "wrong-type", words: "Its answer cannot be used.", status: 502 },

@@ -113,6 +113,21 @@ describe("signing in", () => {
     expect((failure as Error).stack).not.toContain("a secret");
   });
 
+  test.each([401, 403])(
+    "where something else answers everything with %i is never a wrong password, and ends no session",
+    async (status) => {
+      await start(JELLYFIN_INFO, { "POST /Users/AuthenticateByName": SIGNED_IN });
+      await mediaServer.signIn(CREDENTIALS, signal);
+      for (const path of [...fake.answers.keys(), "GET /Users/Me"]) {
+        fake.answers.set(path, { status });
+      }
+      await expect(mediaServer.currentUser(SESSION, signal)).rejects.toBeInstanceOf(UpstreamError);
+      await expect(mediaServer.signIn(CREDENTIALS, signal)).rejects.toBeInstanceOf(UpstreamError);
+      fake.answers.set("GET /System/Info/Public", { status: 200, body: JELLYFIN_INFO });
+      expect(await mediaServer.currentUser(SESSION, signal)).toBeNull();
+    },
+  );
+
   test("with nobody there is unreachable", async () => {
     await start(JELLYFIN_INFO);
     await fake.server.stop();

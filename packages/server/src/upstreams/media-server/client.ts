@@ -62,8 +62,9 @@ class MediaServerClient implements MediaServer {
           signal,
         },
       );
-      if (response.status === 401 && !isProxySignIn(response)) return "wrong-credentials";
-      if (response.status === 403) return "disabled-or-locked";
+      if (await this.#isRefusal(response, signal)) {
+        return response.status === 401 ? "wrong-credentials" : "disabled-or-locked";
+      }
       const signIn = parseSignIn(this.#json("sign-in", response));
       if (signIn === null) throw mediaServerBadPayload(this.#instance.id, "sign-in");
       const { accessToken } = signIn;
@@ -83,8 +84,7 @@ class MediaServerClient implements MediaServer {
       const path = kind === "jellyfin" ? "/Users/Me" : `/Users/${encodeURIComponent(userId)}`;
       const caller = { deviceId: session.deviceId, token: session.accessToken };
       const response = await this.#http.send(caller, { path, signal });
-      if (response.status === 403) return null;
-      if (response.status === 401 && !isProxySignIn(response)) return null;
+      if (await this.#isRefusal(response, signal)) return null;
       const wire = parseUser(this.#json("session", response));
       if (wire === null) throw mediaServerBadPayload(this.#instance.id, "user");
       const user = toUser(wire);
@@ -151,6 +151,20 @@ class MediaServerClient implements MediaServer {
     } catch {
       this.#deps.log.debug({}, "the token of a disabled account could not be revoked");
     }
+  }
+
+  /**
+   * Whether the media server itself turns somebody away. Whatever stands in its place for a while may say 401 or 403 to
+   * everything: then it does not even tell which server it is, which anybody may ask.
+   *
+   * @throws UpstreamError when it does not.
+   */
+  async #isRefusal(response: UpstreamResponse, signal: AbortSignal): Promise<boolean> {
+    const { status } = response;
+    if ((status !== 401 && status !== 403) || isProxySignIn(response)) return false;
+    this.#http.forget();
+    await this.#http.product(signal);
+    return true;
   }
 
   #json(purpose: Purpose, response: UpstreamResponse): unknown {
