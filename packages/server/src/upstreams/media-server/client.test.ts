@@ -283,8 +283,11 @@ describe("listing users", () => {
     expect((failure as Error).stack).not.toContain("fake-key");
   });
 
-  test("that is something else is a bad payload", async () => {
-    await start(JELLYFIN_INFO, { "GET /Users": { status: 200, body: { users: [] } } });
+  test.each([
+    ["that is something else", { users: [] }],
+    ["without anybody", []],
+  ])("%s is a bad payload", async (_, body) => {
+    await start(JELLYFIN_INFO, { "GET /Users": { status: 200, body } });
     await expect(mediaServer.listUsers(signal)).rejects.toMatchObject({ reason: "bad-payload" });
   });
 });
@@ -308,7 +311,7 @@ describe("base paths", () => {
 
 describe("probing", () => {
   test("tells product, version and an accepted key", async () => {
-    await start(JELLYFIN_INFO, { "GET /Users": { status: 200, body: [] } });
+    await start(JELLYFIN_INFO, { "GET /Users": { status: 200, body: [userOf(MARA, "Mara")] } });
     expect(await mediaServer.probe(signal)).toEqual({
       version: "Jellyfin 12.0.0",
       credentials: "accepted",
@@ -339,7 +342,7 @@ describe("probing", () => {
       info,
       {
         "GET /emby/System/Info/Public": { status: 200, body: info },
-        "GET /emby/Users": { status: 200, body: [] },
+        "GET /emby/Users": { status: 200, body: [userOf(MARA, "Mara")] },
       },
       ({ url }) => ({ url: `${url}/emby` }),
     );

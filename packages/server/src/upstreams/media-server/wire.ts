@@ -36,9 +36,14 @@ export function parseSignIn(answer: unknown): WireSignIn | null {
   return user === null || accessToken === null ? null : { user, accessToken };
 }
 
-/** A list of users, plain (Jellyfin, old Emby) or as `{Items}` (Emby's `/Users/Query`); `null` when it is neither. */
+/**
+ * A list of users, plain (Jellyfin, old Emby) or as `{Items}` (Emby's `/Users/Query`).
+ *
+ * @returns `null` when it is neither, or holds nobody: every media server has an account, and tags would mean others.
+ */
 export function parseUsers(answer: unknown): readonly WireUser[] | null {
   const list = Array.isArray(answer) ? answer : objectOf(answer)?.["Items"];
   if (!Array.isArray(list)) return null;
-  return objectsOf(list).flatMap((user) => parseUser(user) ?? []);
+  const users = objectsOf(list).flatMap((user) => parseUser(user) ?? []);
+  return users.length === 0 ? null : users;
 }
