@@ -87,7 +87,7 @@ describe.each([
     const { page, trouble, leave } = await visitEveryone();
     await guest(page).waitFor();
     const titles = async (): Promise<string[]> =>
-      (await cards(page).getByRole("heading").allInnerTexts()).toSorted();
+      (await cards(page).getByRole("heading").allTextContents()).toSorted();
     const before = await titles();
     await radarr.server.stop();
     await page

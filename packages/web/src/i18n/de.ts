@@ -100,11 +100,11 @@ export const de: Catalogue = {
   "scope.mine": "Meine",
   "scope.everyone": "Von allen",
   "summary.idle": "Gerade wird nichts heruntergeladen.",
-  "summary.downloading": {
+  "summary.downloadingAt": {
     one: "{count} ist unterwegs, mit {speed}.",
     other: "{count} sind unterwegs, mit {speed}.",
   },
-  "summary.downloadingSlow": {
+  "summary.downloading": {
     one: "{count} ist unterwegs.",
     other: "{count} sind unterwegs.",
   },
@@ -167,7 +167,6 @@ export const de: Catalogue = {
   "card.progress": "Fortschritt von {title}",
   "card.progressText": "{percent}, noch {eta}",
   "card.sizeOf": "{downloaded} von {size}",
-  "card.left": "noch {eta}",
   "card.asOf": "Stand: {time}",
   "card.more": "Mehr über {title}",
   "card.persons": "Personen",
@@ -190,6 +189,42 @@ export const de: Catalogue = {
   "details.openSonarr": "In Sonarr öffnen",
   "details.openRadarr": "In Radarr öffnen",
 
+  "when.left": "Noch etwa {duration}, dann kommt es in die Bibliothek.",
+  "when.leftSoon": "Keine Minute mehr, dann kommt es in die Bibliothek.",
+  "when.leftAlone": "Noch etwa {duration}.",
+  "when.leftSoonAlone": "Keine Minute mehr.",
+  "when.leftLong": "In diesem Tempo noch mehr als eine Woche.",
+  "when.leftUnknown": "Wie lange es dauert, ist noch nicht bekannt.",
+  "when.starting": "Es hat gerade erst begonnen. Wie lange es dauert, zeigt sich bald.",
+  "when.turn": "Es beginnt von selbst, sobald andere fertig sind.",
+  "when.turnEta": "Es beginnt von selbst und ist in etwa {duration} da.",
+  "when.paused": "Es geht weiter, wenn jemand es wieder startet.",
+  "when.checking": "Was schon da ist, wird durchgesehen, bevor es weitergeht.",
+  "when.verifying":
+    "Es ist ganz da. Es wird geprüft und entpackt, dann kommt es in die Bibliothek.",
+  "when.repairing":
+    "Es kam beschädigt an. Es wird repariert und entpackt, dann kommt es in die Bibliothek.",
+  "when.unpacking": "Es ist ganz da. Es wird entpackt, dann kommt es in die Bibliothek.",
+  "when.moving":
+    "Fast geschafft: Es wird an seinen Platz gebracht, dann kommt es in die Bibliothek.",
+  "when.preparing": "Es ist ganz da und wird vorbereitet.",
+  "when.importPending": "Es ist ganz da. Als Nächstes kommt es in die Bibliothek.",
+  "when.importing":
+    "Es kommt gerade in die Bibliothek. Einen Moment noch, dann kannst du es ansehen.",
+  "when.ready": "Du kannst es jetzt ansehen.",
+  "when.perhapsReady":
+    "Es ist ganz da, und niemand wartet mehr darauf. Sehr wahrscheinlich kannst du es ansehen.",
+  "when.notForLibrary": "Es ist ganz da. Von selbst kommt es nicht in die Bibliothek.",
+  "when.stuckMissing": "Es geht nur weiter, wenn jemand online kommt, der die fehlenden Teile hat.",
+  "when.stuckAlone": "Es geht von selbst weiter, sobald jemand online ist, der es ganz hat.",
+  "when.stuckQuiet": "Es geht von selbst weiter, sobald wieder Daten ankommen.",
+  "when.haveBetter": "Du kannst die Fassung ansehen, die schon in der Bibliothek ist.",
+  "when.byItself": "Niemand muss etwas tun: Es wird von selbst noch einmal versucht.",
+  "when.needsHands": "Es ist ganz da, aber jemand muss nachhelfen, bevor du es ansehen kannst.",
+  "when.failed": "Diese Fassung kommt nicht mehr.",
+  "when.error": "Es geht weiter, sobald jemand das behoben hat.",
+  "when.unknown": "Das Download-Programm sagt nicht, wie weit es ist.",
+
   "reason.partlyAvailable": "Bei denen, die es teilen, sind nur {percent} davon zu finden.",
   "reason.noSeeders": "Gerade ist niemand online, der es vollständig hat.",
   "reason.noData": "Gerade kommen keine Daten an.",
@@ -201,7 +236,20 @@ export const de: Catalogue = {
   "issue.packed": "Es ist noch verpackt und muss erst entpackt werden.",
   "issue.unsureMatch": "Es ist nicht sicher, welcher Titel das ist. Ein Admin muss es bestätigen.",
   "issue.unknownTitle": "Es wurde nicht erkannt, welcher Titel das ist.",
-  "issue.missingEpisodes": "Einige Folgen, die darin sein sollten, fehlen.",
+  "issue.missingParts": "Etwas, das darin sein sollte, fehlt oder wurde nicht hinzugefügt.",
+  "issue.dangerous":
+    "Es ist ein Programm darin statt eines Videos. Es könnte schaden und bleibt deshalb liegen.",
+  "issue.outOfReach":
+    "Sonarr oder Radarr kommt nicht an die Dateien. Ein Admin muss sich die Ordner ansehen.",
+  "issue.diskFault": "Die Festplatte hat einen Fehler.",
+  "issue.unpacking": "Die Dateien werden noch benutzt.",
+  "issue.unsureSample": "Es lässt sich nicht sagen, ob es mehr als ein kurzer Ausschnitt ist.",
+  "issue.notAskedFor": "Weder Sonarr noch Radarr hat diese Fassung angefordert.",
+  "issue.somethingElse": "Es ist etwas anderes darin als gewünscht.",
+  "issue.trackerDoor": "Die Seite, von der es kommt, lässt das Download-Programm nicht hinein.",
+  "issue.unpackFailed": "Es ließ sich nicht entpacken.",
+  "issue.magnet":
+    "Mit den Einstellungen des Download-Programms lässt sich nicht herausfinden, woraus es besteht.",
   "issue.tba": "Die Folge hat noch keinen Titel. Sie wird hinzugefügt, sobald sie einen hat.",
   "issue.diskFull": "Der Speicher ist voll.",
   "issue.password": "Es ist mit einem Passwort geschützt.",

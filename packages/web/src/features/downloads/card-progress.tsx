@@ -9,8 +9,6 @@ import {
 } from "lucide-react";
 import type { NormalizedDownload } from "@sofarr/contract";
 
-import type { Format } from "../../format/format.ts";
-import type { Translate } from "../../i18n/catalogue.ts";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { hasAllData } from "../../state/groups.ts";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
@@ -18,6 +16,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { TONE_BAR, TONE_TEXT } from "./card-style.ts";
 import { describeState, type Tone } from "./describe-state.ts";
 import { etaText } from "./eta-text.ts";
+import { whenText } from "./when-text.ts";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = {
   moving: DownloadIcon,
@@ -40,11 +39,12 @@ interface CardProgressProps {
 }
 
 /**
- * State, bar, and the numbers that tick. Of an old state it promises neither speed nor time, and once all data
- * is here a percentage would say nothing: the bar alone shows that work goes on.
+ * State, bar, and when it can be watched. Of an old state it promises nothing, and once all data is here a percentage
+ * would say nothing: the bar alone shows that work goes on.
  */
 export function CardProgress({ download, title, staleSince }: CardProgressProps) {
-  const { t, format } = useLocale();
+  const locale = useLocale();
+  const { t, format } = locale;
   const { key, tone } = describeState(download);
   const Icon = ICONS[tone];
   const isWhole = hasAllData(download);
@@ -55,11 +55,13 @@ export function CardProgress({ download, title, staleSince }: CardProgressProps)
       : null;
   return (
     <div className="tabular-nums">
-      <div className={`flex items-start gap-1.5 text-sm font-semibold ${TONE_TEXT[tone]}`}>
-        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-        <span className="min-w-0 flex-1 leading-snug">{t(key)}</span>
+      <div className="flex flex-wrap justify-between gap-x-1.5 text-sm leading-snug font-semibold">
+        <span className={`flex min-w-0 items-start gap-1.5 ${TONE_TEXT[tone]}`}>
+          <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <span className="min-w-0 wrap-break-word">{t(key)}</span>
+        </span>
         {!isWhole && (
-          <span className="text-ink">
+          <span className="ms-auto">
             {percent.padStart(format.percent(WHOLE_PERCENT).length, FIGURE_SPACE)}
           </span>
         )}
@@ -74,17 +76,15 @@ export function CardProgress({ download, title, staleSince }: CardProgressProps)
           />
         </div>
       )}
-      <div className="mt-1.5 text-xs leading-4">
-        {tone === "moving" && staleSince === null && (
-          <p className="min-h-4 truncate font-medium">{eta !== null && t("card.left", { eta })}</p>
+      {/* Two lines high from the start: the time to go changes its length as it passes. */}
+      <div
+        className={`mt-1.5 text-sm leading-snug text-pretty ${tone === "moving" ? "min-h-[2lh]" : ""}`}
+      >
+        {staleSince === null ? (
+          <p>{whenText(download, locale)}</p>
+        ) : (
+          <StaleText since={staleSince} />
         )}
-        {staleSince !== null && <StaleText since={staleSince} />}
-        <p className="flex min-h-4 flex-wrap justify-between gap-x-3 text-muted">
-          <span>{sizeText(download, t, format)}</span>
-          {key === "state.downloading" && staleSince === null && (
-            <span>{format.speed(download.speed)}</span>
-          )}
-        </p>
       </div>
     </div>
   );
@@ -98,13 +98,4 @@ function StaleText({ since }: { readonly since: string }) {
       {t("card.asOf", { time: format.clock(Date.parse(since), now) })}
     </p>
   );
-}
-
-/** "1.2 GB of 4.6 GB", the size alone once all is here, nothing while it is unknown. */
-function sizeText(download: NormalizedDownload, t: Translate, format: Format): string {
-  if (download.size === 0) return "";
-  const size = format.bytes(download.size);
-  return hasAllData(download)
-    ? size
-    : t("card.sizeOf", { downloaded: format.bytes(download.downloaded), size });
 }

@@ -4,8 +4,11 @@ import { describeState, type Tone } from "./describe-state.ts";
 
 export const CARD = "overflow-hidden rounded-2xl border border-line bg-surface shadow-card";
 
-/** So wide that two by three is about as high as a usual card: hardly anything of a poster is cut off. */
-export const POSTER_WIDTH = "w-31 sm:w-34";
+/**
+ * A whole poster, never cut: it keeps two by three however high its card is. Its share of the card is capped, so that
+ * on a narrow phone or with large text the words keep their room.
+ */
+export const CARD_POSTER = "w-24 max-w-[30%] self-start rounded-lg sm:w-26";
 
 /**
  * One column on a phone, as many as fit with room to breathe elsewhere. Cards of a row are equally high, until

@@ -7,9 +7,10 @@ import { Poster } from "../../ui/poster.tsx";
 import { useDownload, useStaleSince } from "../live/live-context.ts";
 import { ReplaceRow } from "../replace/replace-row.tsx";
 import { CardDetails } from "./card-details.tsx";
+import { CardFacts } from "./card-facts.tsx";
 import { CardProgress } from "./card-progress.tsx";
 import { CardReasons } from "./card-reasons.tsx";
-import { CARD, POSTER_WIDTH, troubleGround } from "./card-style.ts";
+import { CARD, CARD_POSTER, troubleGround } from "./card-style.ts";
 import { PersonBadges } from "./person-badges.tsx";
 import { subtitleOf } from "./subtitle.ts";
 
@@ -37,38 +38,34 @@ function CardOf({ download }: { readonly download: Download }) {
   return (
     <li className={`card ${CARD}`}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
-        <div className="flex flex-1">
-          <Poster
-            path={download.coverArt}
-            title={title}
-            className={`${POSTER_WIDTH} self-stretch`}
-          />
-          <div className="flex min-w-0 flex-1 flex-col ps-4 pe-4 pt-3.5">
+        <div className="flex flex-1 gap-3.5 p-3">
+          <Poster path={download.coverArt} title={title} className={CARD_POSTER} />
+          <div className="flex min-w-0 flex-1 flex-col">
             <h3
               id={titleId}
               className={`line-clamp-2 leading-snug font-bold ${
                 isNamedByRelease(download) ? "text-sm wrap-anywhere" : "text-base wrap-break-word"
               }`}
             >
-              {isNamedByRelease(download) ? breakable(title) : title}
+              <bdi>{isNamedByRelease(download) ? breakable(title) : title}</bdi>
             </h3>
             {subtitle !== null && (
-              <p className="mt-0.5 line-clamp-2 text-sm leading-snug text-muted">{subtitle}</p>
+              <p className="mt-0.5 line-clamp-2 text-sm leading-snug text-muted">
+                <bdi>{subtitle}</bdi>
+              </p>
             )}
             <PersonBadges badges={download.tagBadges ?? []} />
-            <div className="mt-auto pt-3">
+            <div className="mt-auto pt-2">
               <CardProgress download={download} title={title} staleSince={staleSince} />
-              <div className="-mt-1 flex items-center gap-1">
-                <p className="line-clamp-2 min-w-0 flex-1 text-xs text-muted">
-                  {[download.quality, download.instanceName].filter(Boolean).join(" · ")}
-                </p>
+              <div className="mt-0.5 -mb-2 flex items-center gap-1">
+                <CardFacts download={download} isStale={staleSince !== null} />
                 <button
                   type="button"
                   aria-label={t("card.more", { title })}
                   aria-expanded={isOpen}
                   aria-controls={detailsId}
                   onClick={() => setIsOpen(!isOpen)}
-                  className="-me-3 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
+                  className="-me-2.5 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
                 >
                   <ChevronDown
                     aria-hidden

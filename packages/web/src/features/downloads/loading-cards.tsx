@@ -1,5 +1,5 @@
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { CARD, CARD_GRID, POSTER_WIDTH } from "./card-style.ts";
+import { CARD, CARD_GRID, CARD_POSTER } from "./card-style.ts";
 
 const PLACEHOLDERS = [1, 2, 3, 4, 5, 6];
 
@@ -11,9 +11,9 @@ export function LoadingCards() {
       <p className="sr-only">{t("loading.downloads")}</p>
       <div aria-hidden className={`${CARD_GRID} animate-breathe`}>
         {PLACEHOLDERS.map((number) => (
-          <div key={number} className={`${CARD} flex`}>
-            <div className={`aspect-2/3 shrink-0 bg-raised ${POSTER_WIDTH}`} />
-            <div className="flex flex-1 flex-col gap-3 p-4">
+          <div key={number} className={`${CARD} flex gap-3.5 p-3`}>
+            <div className={`aspect-2/3 shrink-0 bg-raised ${CARD_POSTER}`} />
+            <div className="flex flex-1 flex-col gap-3 py-1">
               <div className="h-5 w-3/4 rounded-md bg-raised" />
               <div className="h-4 w-1/2 rounded-md bg-raised" />
               <div className="mt-auto h-1.5 rounded-full bg-raised" />

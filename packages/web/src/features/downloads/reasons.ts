@@ -43,9 +43,14 @@ function toReason(message: string): Reason {
   return key === null ? { kind: "quote", text: message } : { kind: "plain", key };
 }
 
+/** Whether at least one full copy can be found; `null` when nobody can say. */
+export function isWithinReach({ availability }: NormalizedDownload): boolean | null {
+  return availability === null ? null : availability >= FULL_COPY_PERCENT;
+}
+
 function swarmReasons(download: NormalizedDownload): Reason[] {
   if (download.status !== "Stalled") return [];
-  if (download.availability !== null && download.availability < FULL_COPY_PERCENT) {
+  if (download.availability !== null && isWithinReach(download) === false) {
     return [{ kind: "available", percent: download.availability }];
   }
   return download.seeders === 0 ? [{ kind: "plain", key: "reason.noSeeders" }] : [];

@@ -19,16 +19,23 @@ const busy = [
   makeDownload({ id: "c", status: "Stalled", speed: 0 }),
 ];
 
-it("says how many, how fast, when the next one comes, and what needs a person", () => {
+it("says how many, when the next one comes, and what needs a person", () => {
   expect(sentences({ downloads: busy })).toEqual([
-    "2 on their way at 8.4 MB/s.",
+    "2 on their way.",
     "The next one is here in 12 min.",
     "1 needs attention.",
   ]);
 });
 
+it("says how fast it all comes in to those who look at everyone's", () => {
+  expect(sentences({ downloads: busy, showAll: true })[0]).toBe("2 on their way at 8.4 MB/s.");
+});
+
 it("promises neither speed nor time while the connection is lost", () => {
-  expect(sentences({ downloads: busy }, true)).toEqual(["2 on their way.", "1 needs attention."]);
+  expect(sentences({ downloads: busy, showAll: true }, true)).toEqual([
+    "2 on their way.",
+    "1 needs attention.",
+  ]);
 });
 
 it("says that nothing is being downloaded only when it knows", () => {

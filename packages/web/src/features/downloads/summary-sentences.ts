@@ -7,7 +7,8 @@ import { summarise } from "../../state/summary.ts";
 const MINUTE_S = 60;
 
 /**
- * "2 on their way at 12.4 MB/s. The next one is here in 12 min."
+ * "2 on their way. The next one is here in 12 min. 1 needs attention." For those who look at everyone's, how fast it
+ * all comes in as well: nobody else has to care.
  *
  * @param isLost  the connection is cut: what was known still counts, but speed and time are no longer true.
  */
@@ -20,12 +21,12 @@ export function summarySentences(
   const sentences: string[] = [];
   if (counts.downloading > 0) {
     sentences.push(
-      bytesPerSecond > 0 && !isLost
-        ? t("summary.downloading", {
+      dashboard.showAll && bytesPerSecond > 0 && !isLost
+        ? t("summary.downloadingAt", {
             count: counts.downloading,
             speed: format.speed(bytesPerSecond),
           })
-        : t("summary.downloadingSlow", { count: counts.downloading }),
+        : t("summary.downloading", { count: counts.downloading }),
     );
   } else if (isComplete(dashboard) && !isLost) {
     sentences.push(t("summary.idle"));

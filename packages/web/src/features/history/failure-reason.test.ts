@@ -5,6 +5,7 @@ import { failureReason } from "./failure-reason.ts";
 it.each([
   ["Repair failed, not enough repair blocks (41 short)", "issue.incomplete"],
   ["Manually marked as failed", "history.replaced"],
+  ["Failed download detected", "history.noReason"],
   [" ", "history.noReason"],
   [null, "history.noReason"],
 ])("says %j plainly", (failureMessage, key) => {
