@@ -63,6 +63,15 @@ describe("the log", () => {
     for (const line of written) expect(line).toMatch(/^\{.+\}\n$/u);
   });
 
+  test("has one line for each, which steers no terminal and turns no text, and says the same", () => {
+    const { log, written, entries } = started();
+    const name = "a\r\nb\u001b[2Jc\u009b31md\u2028e\u2029f\u202egnp.exe\u2066g\u0085h\u200fi\ufeff";
+    log.info({ user: name }, `"${name}" is here`);
+    expect(written.join("").trimEnd()).toMatch(/^[\x20-\x7e]+$/u);
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({ user: name, msg: `"${name}" is here` });
+    expect(entries()).toMatchObject([{ message: `"${name}" is here`, details: { user: name } }]);
+  });
+
   test("keeps no endless line", () => {
     const { log, entries } = started();
     log.info({ body: "x".repeat(1_000_000) }, "y".repeat(1_000_000));

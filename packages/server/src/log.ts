@@ -46,7 +46,7 @@ export function createLog(
 
 /**
  * Secrets are cut out here, where lines are made; requests are logged by method and path alone, since a webhook's
- * secret can sit in the query.
+ * secret can sit in the query. A stranger's text can end no line and steer no terminal.
  */
 function logOptions(level: LogLevel, mask: SecretMask | undefined): LoggerOptions {
   return {
@@ -62,8 +62,19 @@ function logOptions(level: LogLevel, mask: SecretMask | undefined): LoggerOption
       }),
       res: (response: { statusCode?: number }) => ({ status: response.statusCode }),
     },
-    ...(mask === undefined ? {} : { hooks: { streamWrite: (line) => masked(line, mask) } }),
+    hooks: { streamWrite: (line) => tame(mask === undefined ? line : masked(line, mask)) },
   };
+}
+
+/** What JSON leaves as it is and a terminal does not: C1 controls, other ends of line, and marks that turn the text. */
+const UNRULY = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
+
+/** The same line of JSON with unruly characters written as escapes. */
+function tame(line: string): string {
+  return line.replaceAll(
+    UNRULY,
+    (character) => String.raw`\u` + character.charCodeAt(0).toString(16).padStart(4, "0"),
+  );
 }
 
 /** A line with known secrets cut out; one that is no JSON is masked as the text it is. */

@@ -21,8 +21,14 @@ export function visibleTo(audience: Audience, snapshot: Snapshot): readonly Owne
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/giu;
 /** Where a Unix path, a Windows path or a network share begins. */
 const PATH_START = String.raw`(?:[A-Za-z]:[\\/]|\\\\|/(?=[^\s/]))`;
-/** A path in quotes, which may have the same quote inside as an apostrophe. */
-const QUOTED_PATH = new RegExp(String.raw`(['"])${PATH_START}[^\n]*?\1(?=$|[\s:;,.)\]])`, "gu");
+/**
+ * A path in quotes, which may have the same quote inside as an apostrophe. A longer one is a bare path: else each of many
+ * quotes would have the rest of the text looked through.
+ */
+const QUOTED_PATH = new RegExp(
+  String.raw`(['"])${PATH_START}[^\n]{0,260}?\1(?=$|[\s:;,.)\]])`,
+  "gu",
+);
 /** Any other path goes on to the end of its line: names hold blanks and every kind of mark. */
 const BARE_PATH = new RegExp(String.raw`(?<![\p{L}\p{N}])${PATH_START}[^\n]*`, "gu");
 

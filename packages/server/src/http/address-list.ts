@@ -16,7 +16,7 @@ export function createAddressList(subnets: readonly string[]): (address: string)
   const blocks = subnets.map(subnetOf);
   return (text) => {
     // The zone of a link-local address says through which card it came, not where it is.
-    const plain = text.replace(/%.*$/u, "");
+    const plain = text.replace(/%[^]*$/u, "");
     if (!ipaddr.isValid(plain)) return false;
     const address = ipaddr.process(plain);
     return blocks.some(

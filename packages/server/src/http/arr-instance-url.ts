@@ -23,5 +23,5 @@ function parse(address: string): URL | null {
 }
 
 function plain(url: URL): string {
-  return url.href.replace(/\/+$/u, "");
+  return url.href.replace(/(?<!\/)\/+$/u, "");
 }

@@ -4,6 +4,7 @@ import {
   flagOf,
   idOf,
   instantOf,
+  instantOfSeconds,
   numberOf,
   objectOf,
   objectsOf,
@@ -40,9 +41,27 @@ describe("reading one value of a stranger's JSON", () => {
     ["2026-11-23", Date.UTC(2026, 10, 23)],
     ["0001-01-01T00:00:00", null],
     ["0001-01-01T00:00:00Z", null],
+    ["9999-12-31T23:59:59.999Z", Date.UTC(9999, 11, 31, 23, 59, 59, 999)],
+    ["+010000-01-01T00:00:00Z", null],
+    ["+275760-09-13T00:00:00Z", null],
     ["yesterday", null],
     [1_700_000_000, null],
   ])("the date %s is %s", (text, instant) => {
     expect(instantOf(text)).toBe(instant);
+  });
+
+  test.each([
+    [1_700_000_000, 1_700_000_000_000],
+    [0.5, 500],
+    [0, null],
+    [-1, null],
+    [1e12, null],
+    [Number.MAX_SAFE_INTEGER, null],
+    [1e308, null],
+    [Number.NaN, null],
+    [null, null],
+    [undefined, null],
+  ])("the second %s is the instant %s", (seconds, instant) => {
+    expect(instantOfSeconds(seconds)).toBe(instant);
   });
 });

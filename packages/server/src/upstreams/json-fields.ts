@@ -39,16 +39,24 @@ export function flagOf(value: unknown): boolean | null {
   return typeof value === "boolean" ? value : null;
 }
 
+/** The last millisecond of the year 9999: what is later is no date, and some of it cannot even be written as one. */
+const LAST_INSTANT = 253_402_300_799_999;
 const HAS_ZONE = /(?:z|[+-]\d{2}:?\d{2})$/i;
 
 /**
- * An ISO date with time as milliseconds since the epoch. Without a zone it is UTC; .NET's unset date (year 1) is
- * `null`.
+ * An ISO date with time as milliseconds since the epoch. Without a zone it is UTC; .NET's unset date (year 1) and a year
+ * of five digits are `null`.
  */
 export function instantOf(value: unknown): number | null {
   const text = textOf(value)?.trim();
   if (text === undefined || text.startsWith("0001-")) return null;
   const hasTime = text.includes("T");
   const instant = Date.parse(hasTime && !HAS_ZONE.test(text) ? `${text}Z` : text);
-  return Number.isNaN(instant) ? null : instant;
+  return instant <= LAST_INSTANT ? instant : null;
+}
+
+/** Seconds since the epoch as milliseconds; `null` for zero and below, which mean "never", and for what is no date. */
+export function instantOfSeconds(seconds: number | null | undefined): number | null {
+  const instant = Math.round((seconds ?? 0) * 1000);
+  return instant > 0 && instant <= LAST_INSTANT ? instant : null;
 }

@@ -7,6 +7,11 @@ describe("plain text", () => {
     expect(plainText("\u0000A\r\n\tname\u009b ")).toBe("A name");
   });
 
+  test("what ends a line or turns the direction of writing becomes a space; marks of right-to-left scripts stay", () => {
+    expect(plainText("a\u2028b\u2029c\u202egnp.exe\u2066d\u2069")).toBe("a b c gnp.exe d");
+    expect(plainText("\u05e9\u05dc\u05d5\u05dd\u200f!")).toBe("\u05e9\u05dc\u05d5\u05dd\u200f!");
+  });
+
   test("letters of every script, markup and emoji stay as they are", () => {
     const title = "<b>ünï</b> & 日本 🎬 'x'";
     expect(plainText(title)).toBe(title);
@@ -38,6 +43,11 @@ describe("a path", () => {
   test("stays as it is, but for the key of an address it ends with", () => {
     expect(plainPath("/data/ A  long name ")).toBe("/data/ A  long name ");
     expect(plainPath("/data/get?id=7&passkey=c0ffee")).toBe("/data/get?id=7&passkey=[secret]");
+  });
+
+  test("is one line, and no longer than a path can be", () => {
+    expect(plainPath("/data/a\r\nb\u202ec")).toBe("/data/a b c");
+    expect(plainPath("/x".repeat(100_000))).toHaveLength(4096);
   });
 });
 

@@ -1,5 +1,9 @@
+import { oneLine } from "../domain/one-line.ts";
+
 /** Above any release name or tracker message; what is longer is somebody's joke. */
 const MAX_CHARACTERS = 1000;
+/** As long as Linux lets a path be. */
+const MAX_PATH_CHARACTERS = 4096;
 
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gi;
 /** In an address, with or without its beginning: `?passkey=...`, `&apikey=...`. */
@@ -8,21 +12,21 @@ const SECRET_PARAMETER =
 const SECRET_CUT = "$1[secret]";
 
 /**
- * A stranger's name for something, as one line: no control characters, no broken surrogates, not endless, and without
- * the keys of an address that a download may be called by until its name is known.
+ * A stranger's name for something, as one line (see `oneLine`): no broken surrogates, not endless, and without the keys
+ * of an address that a download may be called by until its name is known.
  */
 export function plainText(text: string): string {
-  return text
-    .slice(0, MAX_CHARACTERS)
-    .toWellFormed()
-    .replaceAll(/\p{Cc}+/gu, " ")
+  return oneLine(text.slice(0, MAX_CHARACTERS).toWellFormed())
     .replaceAll(SECRET_PARAMETER, SECRET_CUT)
     .trim();
 }
 
-/** A path as it is, but for the keys of an address that a file may be called by. */
+/** A path as one line, blanks and all, but for the keys of an address that a file may be called by. */
 export function plainPath(path: string): string {
-  return path.replaceAll(SECRET_PARAMETER, SECRET_CUT);
+  return oneLine(path.slice(0, MAX_PATH_CHARACTERS).toWellFormed()).replaceAll(
+    SECRET_PARAMETER,
+    SECRET_CUT,
+  );
 }
 
 /**

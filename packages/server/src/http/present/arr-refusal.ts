@@ -1,3 +1,5 @@
+import { oneLine } from "../../domain/one-line.ts";
+
 /** A refusal fits in this. */
 const MOST_CHARACTERS = 500;
 
@@ -11,11 +13,9 @@ export function arrRefusalWords(body: unknown): string | null {
   const reasons = Array.isArray(body)
     ? body.map((failure: unknown) => textIn(failure, "errorMessage"))
     : [textIn(body, "message")];
-  const words = reasons
-    .filter((reason) => reason !== null)
-    .join("; ")
-    .replaceAll(/\p{Cc}+/gu, " ")
+  const words = oneLine(reasons.filter((reason) => reason !== null).join("; "))
     .slice(0, MOST_CHARACTERS)
+    .toWellFormed()
     .trim();
   return words === "" ? null : words;
 }

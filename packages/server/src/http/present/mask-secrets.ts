@@ -31,7 +31,7 @@ const SECRET_PRIVACY: readonly unknown[] = ["password", "apiKey"];
 const SHORTEST_FOUND = 6;
 
 const QUERY_PARAMETER = /([?&;])([\w.-]+)=([^&;#\s"'<>]+)/g;
-const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^/?#\s@]+@/gi;
+const URL_CREDENTIALS = /:\/\/[^/?#\s@]+@/g;
 
 /**
  * Makes the function that masks secrets: values of fields that are named like one, of HTTP headers, of form fields of an
@@ -54,7 +54,7 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
       .replaceAll(QUERY_PARAMETER, (all, before: string, name: string) =>
         isSecretName(name) || SECRET_PARAMETERS.has(name) ? `${before}${name}=${MASK}` : all,
       )
-      .replaceAll(URL_CREDENTIALS, `$1${MASK}@`);
+      .replaceAll(URL_CREDENTIALS, `://${MASK}@`);
 
   const mask = (value: unknown): unknown => {
     if (typeof value === "string") return maskText(value);

@@ -56,5 +56,5 @@ function isAt({ url, publicUrl }: Instance, given: string): boolean {
 }
 
 function plainUrl(url: string): string {
-  return url.toLowerCase().replace(/\/+$/u, "");
+  return url.toLowerCase().replace(/(?<!\/)\/+$/u, "");
 }

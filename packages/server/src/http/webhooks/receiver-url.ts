@@ -70,5 +70,5 @@ export function leadsTo(url: string | null, receiver: string): "exactly" | "roug
 }
 
 function plainPath({ pathname }: URL): string {
-  return pathname.replace(/\/+$/u, "");
+  return pathname.replace(/(?<!\/)\/+$/u, "");
 }

@@ -82,6 +82,23 @@ describe("the library", () => {
     expect([...library.titles.values()].map((title) => title.posterUrl)).toEqual([null, null]);
   });
 
+  test("takes no poster whose address is endless", () => {
+    const images = [{ coverType: "poster", remoteUrl: `https://art.example/${"p".repeat(3000)}` }];
+    const library = createLibraryBuilder(SONARR)(titles({ ...SERIES, images }), []);
+    expect(library.titles.get(12)?.posterUrl).toBeNull();
+  });
+
+  test("is told although a name in it is half a surrogate pair, or has lines and turns the text", () => {
+    const odd = { ...SERIES, titleSlug: "\ud800", title: "a\nb\u202ec", path: "/tv/a\nb" };
+    const library = createLibraryBuilder(SONARR)(titles(odd), tags("Ma\u202era", "4k\u0007"));
+    expect(library.titles.get(12)).toMatchObject({
+      title: "a b c",
+      path: "/tv/a b",
+      pagePath: "/series/%EF%BF%BD",
+      tagLabels: ["ma ra", "4k"],
+    });
+  });
+
   test("names the tags it does not know", () => {
     const build = createLibraryBuilder(SONARR);
     const library = build(titles(SERIES), tags("mara"));

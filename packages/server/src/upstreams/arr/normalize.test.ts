@@ -131,6 +131,34 @@ describe("a queue row", () => {
     expect(row && toQueueRecord(RADARR, row, NO_TITLES).isUpgrade).toBeNull();
   });
 
+  test("is told in single lines that end, whatever its words are", () => {
+    const odd = `a\r\nb\u202ec${"x".repeat(10_000)}`;
+    const row = sonarrRow({
+      title: odd,
+      indexer: odd,
+      outputPath: odd,
+      status: odd,
+      trackedDownloadState: odd,
+      quality: { quality: { name: odd } },
+      episode: { ...SONARR_ROW.episode, title: odd },
+    });
+    const { releaseTitle, indexer, outputPath, status, trackedState, quality, episode } =
+      toQueueRecord(SONARR, row, NO_TITLES);
+    const texts = [
+      releaseTitle,
+      indexer,
+      outputPath,
+      status,
+      trackedState,
+      quality,
+      episode?.title,
+    ];
+    for (const text of texts) {
+      expect(text).toMatch(/^a b cx+$/u);
+      expect(text?.length).toBeLessThanOrEqual(4096);
+    }
+  });
+
   test("shows no link in its messages, which may hold a key", () => {
     const row = sonarrRow({
       errorMessage: "Import failed, path does not exist: /downloads/tv/x.mkv",
@@ -189,6 +217,8 @@ describe("join keys", () => {
     ["usenet", "usenet"],
     ["Torrent", "torrent"],
     ["unknown", null],
+    ["constructor", null],
+    ["__proto__", null],
     [null, null],
   ])("the word %s means %s", (word, protocol) => {
     expect(protocolOf(word)).toBe(protocol);

@@ -1,7 +1,7 @@
-import type { Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import type { Episode, Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
 import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
-import { plainText, plainMessage } from "../plain-text.ts";
+import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import type {
   WireHistoryRow,
@@ -26,18 +26,17 @@ export function toQueueRecord(
     protocol,
     releaseTitle: plainText(row.title ?? ""),
     titleId: row.titleId,
-    episode: row.episode,
-    quality: row.quality,
-    indexer: row.indexer,
+    ...contentOf(row),
+    indexer: nameOf(row.indexer),
     sizeBytes,
     sizeLeftBytes:
       sizeBytes === null || row.sizeleft === null ? null : Math.max(0, Math.round(row.sizeleft)),
-    status: row.status,
-    trackedState: row.trackedDownloadState,
-    trackedStatus: row.trackedDownloadStatus,
+    status: nameOf(row.status),
+    trackedState: nameOf(row.trackedDownloadState),
+    trackedStatus: nameOf(row.trackedDownloadStatus),
     statusMessages: flattenMessages(row.statusMessages, row.title),
     errorMessage: row.errorMessage === null ? null : plainMessage(row.errorMessage),
-    outputPath: row.outputPath,
+    outputPath: row.outputPath === null ? null : plainPath(row.outputPath),
     addedAt: row.addedAt,
     isUpgrade: row.episodeHasFile ?? (shape.hasOneFile ? (title?.hasFile ?? null) : null),
   };
@@ -58,7 +57,7 @@ export function toLibraryTitle(
     tmdbId,
     tvdbId,
     pagePath: shape.pagePath(title),
-    path,
+    path: path === null ? null : plainPath(path),
     posterUrl,
     tagLabels: [...tagLabels],
     hasFile,
@@ -67,7 +66,24 @@ export function toLibraryTitle(
 
 /** Labels by tag id, lower-cased: the *arrs store them so today, but older ones may differ. */
 export function labelsById(tags: readonly WireTag[]): ReadonlyMap<number, string> {
-  return new Map(tags.map((tag) => [tag.id, tag.label.toLowerCase()]));
+  return new Map(tags.map((tag) => [tag.id, plainText(tag.label).toLowerCase()]));
+}
+
+/** What is in a release: in history as in the queue. */
+function contentOf(row: Pick<WireQueueRow, "episode" | "quality">): {
+  readonly episode: Episode | null;
+  readonly quality: string | null;
+} {
+  const { episode } = row;
+  return {
+    episode: episode === null ? null : { ...episode, title: nameOf(episode.title) },
+    quality: nameOf(row.quality),
+  };
+}
+
+/** A name or a word as one line. */
+function nameOf(text: string | null): string | null {
+  return text === null ? null : plainText(text) || null;
 }
 
 export function toGrab(row: WireHistoryRow): Grab {
@@ -75,9 +91,8 @@ export function toGrab(row: WireHistoryRow): Grab {
     joinKeys: joinKeysOf(protocolOf(row.protocol), row.downloadId),
     releaseTitle: plainText(row.sourceTitle ?? ""),
     titleId: row.titleId,
-    episode: row.episode,
-    quality: row.quality,
-    indexer: row.indexer,
+    ...contentOf(row),
+    indexer: nameOf(row.indexer),
     grabbedAt: row.at,
   };
 }
@@ -91,8 +106,7 @@ export function toHistoryRecord(event: HistoryEvent, row: WireHistoryRow): Histo
     joinKeys: joinKeysOf(protocolOf(row.protocol), row.downloadId),
     releaseTitle: plainText(row.sourceTitle ?? ""),
     titleId: row.titleId,
-    episode: row.episode,
-    quality: row.quality,
+    ...contentOf(row),
     message: row.message === null ? null : plainMessage(row.message),
     hasFile: row.episodeHasFile,
   };
@@ -109,15 +123,15 @@ export function joinKeysOf(
 }
 
 /** The queue says it in words, history by number. Source: Sonarr and Radarr, DownloadProtocol. */
-const PROTOCOLS: Readonly<Record<string, Protocol>> = {
-  usenet: "usenet",
-  torrent: "torrent",
-  "1": "usenet",
-  "2": "torrent",
-};
+const PROTOCOLS: ReadonlyMap<string, Protocol> = new Map([
+  ["usenet", "usenet"],
+  ["torrent", "torrent"],
+  ["1", "usenet"],
+  ["2", "torrent"],
+]);
 
 export function protocolOf(word: string | null): Protocol | null {
-  return PROTOCOLS[word?.toLowerCase() ?? ""] ?? null;
+  return PROTOCOLS.get(word?.toLowerCase() ?? "") ?? null;
 }
 
 /**

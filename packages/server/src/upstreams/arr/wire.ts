@@ -113,7 +113,7 @@ export function parseTitles(shape: ArrShape, answer: unknown): readonly WireTitl
       {
         id,
         title: textOf(row["title"]) ?? "",
-        titleSlug: textOf(row["titleSlug"]),
+        titleSlug: textOf(row["titleSlug"])?.toWellFormed() ?? null,
         year: idOf(row["year"]),
         tmdbId: idOf(row["tmdbId"]),
         tvdbId: idOf(row["tvdbId"]),
@@ -219,9 +219,13 @@ function qualityOf(value: unknown): string | null {
   return textOf(objectOf(objectOf(value)?.["quality"])?.["name"]);
 }
 
+/** What is longer is no address of a picture; nor could it be asked for. */
+const LONGEST_POSTER_URL = 2048;
+
 /** Only `remoteUrl`: the `url` beside it leads to the *arr itself, behind its sign-in. */
 function posterOf(images: unknown): string | null {
   const poster = objectsOf(images).find((image) => image["coverType"] === "poster");
   const address = textOf(poster?.["remoteUrl"]);
-  return address !== null && /^https?:\/\//i.test(address) ? address : null;
+  const isWeb = address !== null && /^https?:\/\//i.test(address);
+  return isWeb && address.length <= LONGEST_POSTER_URL ? address : null;
 }

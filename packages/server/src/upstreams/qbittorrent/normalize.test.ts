@@ -182,5 +182,6 @@ test("an empty tags text is no tag, and an empty category is none", () => {
 test("times are milliseconds, and a torrent without a name is called by its hash", () => {
   expect(normalize({ added_on: 1_795_426_957 }).addedAt).toBe(1_795_426_957_000);
   expect(normalize({ added_on: -1 }).addedAt).toBeNull();
+  expect(normalize({ added_on: Number.MAX_SAFE_INTEGER }).addedAt).toBeNull();
   expect(normalize({ name: "\u0000" }).title).toBe(HASH);
 });

@@ -1,5 +1,6 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, plainMessage } from "../plain-text.ts";
+import { instantOfSeconds } from "../json-fields.ts";
+import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import type { WireTorrent } from "./wire.ts";
 
 /** Whatever qBittorrent calls a state, in our words. 4.x says `paused…` where 5.x says `stopped…`. */
@@ -33,7 +34,6 @@ const STATUS_OF_STATE: ReadonlyMap<string, DownloadStatus> = new Map([
 
 /** Said for "never" and "nobody knows" (100 days). Source: MAX_ETA in base/bittorrent/torrent.h. */
 const UNKNOWN_ETA_SECONDS = 8_640_000;
-const MS_PER_SECOND = 1000;
 const INFOHASH_V1_LENGTH = 40;
 
 /** One torrent of the merged store, with what else is known of it. */
@@ -71,13 +71,13 @@ export function normalizeTorrent(facts: TorrentFacts): Download {
     downloadedBytes,
     bytesPerSecond: atLeastZero(torrent.dlspeed),
     etaSeconds: status === "Downloading" ? etaOf(torrent.eta) : null,
-    category: torrent.category || null,
+    category: plainText(torrent.category ?? "") || null,
     tags: (torrent.tags ?? "")
       .split(",")
-      .map((tag) => tag.trim())
+      .map(plainText)
       .filter((tag) => tag !== ""),
-    savePath: torrent.save_path || null,
-    addedAt: atLeastZero(torrent.added_on) * MS_PER_SECOND || null,
+    savePath: plainPath(torrent.save_path ?? "") || null,
+    addedAt: instantOfSeconds(torrent.added_on),
     availabilityPercent: isAskingSwarm(status) ? availabilityOf(torrent.availability) : null,
     seeders: atLeastZero(torrent.num_seeds),
     peers: atLeastZero(torrent.num_leechs),

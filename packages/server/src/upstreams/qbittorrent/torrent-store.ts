@@ -28,9 +28,10 @@ export class TorrentStore {
 
   /** Whether a delta changes a torrent whose other members we never got: then only a full answer helps. */
   lacksBaseOf(data: MainData): boolean {
+    const removed = new Set(data.removed);
     for (const [hash, torrent] of data.torrents) {
       const isWhole = torrent.name !== undefined && torrent.state !== undefined;
-      const hasBase = this.#rows.has(hash) && !data.removed.includes(hash);
+      const hasBase = this.#rows.has(hash) && !removed.has(hash);
       if (!isWhole && !hasBase) return true;
     }
     return false;

@@ -35,7 +35,7 @@ export function parseDigestChallenge(header: string): DigestChallenge | null {
   const start = /(?:^|,)\s*digest\s+/i.exec(header);
   if (start === null) return null;
   const fields = new Map<string, string>();
-  const pairs = /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
+  const pairs = /(?<![\w-])([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g;
   for (const [, name = "", quoted, bare] of header.slice(start.index).matchAll(pairs)) {
     const value = quoted?.replaceAll(/\\(.)/g, "$1") ?? bare ?? "";
     // A second challenge in the same header repeats the names; the first one counts.

@@ -214,6 +214,7 @@ test.each<[string, number, number | null]>([
   ["yesterday", 5, 5000],
   ["", 0, null],
   ["0", 0, null],
+  ["", 1e15, null],
 ])("addtime %j and first start %j make it added at %j", (addtime, timestampStarted, addedAt) => {
   expect(normalize({ addtime, timestampStarted }).addedAt).toBe(addedAt);
 });

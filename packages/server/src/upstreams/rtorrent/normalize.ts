@@ -1,4 +1,5 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
+import { instantOfSeconds } from "../json-fields.ts";
 import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import { isHere, statusOf } from "./torrent-status.ts";
 import type { WireTorrent } from "./wire.ts";
@@ -85,8 +86,7 @@ function decodeLabel(label: string): string {
 /** `d.load_date` is no answer: it is the start of this session. */
 function addedAtOf(torrent: WireTorrent): number | null {
   const added = /^\s*(\d{1,11})\s*$/.exec(torrent.addtime)?.[1];
-  const seconds = Number(added ?? 0) || torrent.timestampStarted;
-  return seconds > 0 ? seconds * 1000 : null;
+  return instantOfSeconds(Number(added ?? 0) || torrent.timestampStarted);
 }
 
 /** Connected and without all of it. */

@@ -16,7 +16,7 @@ export function escapeXmlText(text: string): string {
 
 const CONTROL_CHARACTERS = /\p{Cc}+/gu;
 const MARKUP =
-  /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|&(?:#x([0-9a-f]{1,8})|#(\d{1,9})|(\w{1,8}));/gi;
+  /<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)|&(?:#x([0-9a-f]{1,8})|#(\d{1,9})|(\w{1,8}));/gi;
 const ENTITIES: Readonly<Record<string, string>> = {
   lt: "<",
   gt: ">",

@@ -1,5 +1,6 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainMessage } from "../plain-text.ts";
+import { instantOfSeconds } from "../json-fields.ts";
+import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import { isFinished, isGoing, statusInHistory, statusInQueue } from "./job-status.ts";
 import { failureText, jobTitle } from "./job-text.ts";
 import type { WireHistorySlot, WireQueue, WireQueueSlot } from "./wire.ts";
@@ -112,7 +113,7 @@ function fromQueue(
     category: categoryOf(slot.category),
     tags: [],
     savePath: null,
-    addedAt: epochMs(slot.timeAdded),
+    addedAt: instantOfSeconds(slot.timeAdded),
     availabilityPercent: slot.mb > 0 ? clamp(1 - slot.mbmissing / slot.mb, 0, 1) * 100 : null,
     seeders: null,
     peers: null,
@@ -139,9 +140,11 @@ function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
     etaSeconds: null,
     category: categoryOf(slot.category),
     tags: [],
-    savePath: slot.storage === "" ? null : slot.storage,
+    savePath: plainPath(slot.storage) || null,
     // `completed` of an unfinished job is the moment of the answer and no fact about the job.
-    addedAt: epochMs(slot.timeAdded) ?? (isFinished(slot.status) ? epochMs(slot.completed) : null),
+    addedAt:
+      instantOfSeconds(slot.timeAdded) ??
+      (isFinished(slot.status) ? instantOfSeconds(slot.completed) : null),
     availabilityPercent: null,
     seeders: null,
     peers: null,
@@ -169,17 +172,14 @@ function splitLabels(slot: WireQueueSlot): { title: string; labels: readonly str
 
 function isOld(slot: WireHistorySlot, now: number): boolean {
   if (!isFinished(slot.status)) return false;
-  const completedAt = epochMs(slot.completed);
+  const completedAt = instantOfSeconds(slot.completed);
   return completedAt !== null && now - completedAt > FINISHED_SHOWN_MS;
 }
 
 /** "*" and "None" are SABnzbd's words for no category. */
-function categoryOf(category: string): string | null {
+function categoryOf(word: string): string | null {
+  const category = plainText(word);
   return category === "" || category === "*" || category === "None" ? null : category;
-}
-
-function epochMs(seconds: number | null): number | null {
-  return seconds !== null && seconds > 0 ? Math.round(seconds * 1000) : null;
 }
 
 function clamp(value: number, low: number, high: number): number {

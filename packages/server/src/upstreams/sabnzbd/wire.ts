@@ -102,8 +102,16 @@ export function parseLogicalError(answer: unknown): string | null {
   return outer?.["status"] === false ? text(outer, "error") : null;
 }
 
+/** Today's are UUIDs; what is longer than this is no id. */
+const LONGEST_ID = 256;
+
+function idIn(slot: JsonObject | null): string {
+  const id = slot === null ? "" : text(slot, "nzo_id");
+  return id.length > LONGEST_ID ? "" : id;
+}
+
 function parseQueueSlot(slot: JsonObject | null): WireQueueSlot[] {
-  const nzoId = slot === null ? "" : text(slot, "nzo_id");
+  const nzoId = idIn(slot);
   if (slot === null || nzoId === "") return [];
   return [
     {
@@ -126,7 +134,7 @@ function parseQueueSlot(slot: JsonObject | null): WireQueueSlot[] {
 }
 
 function parseHistorySlot(slot: JsonObject | null): WireHistorySlot[] {
-  const nzoId = slot === null ? "" : text(slot, "nzo_id");
+  const nzoId = idIn(slot);
   if (slot === null || nzoId === "") return [];
   return [
     {

@@ -1,5 +1,6 @@
 import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
-import { plainText, plainMessage } from "../plain-text.ts";
+import { instantOfSeconds } from "../json-fields.ts";
+import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import type { WireTorrent } from "./wire.ts";
 
 /** tr_torrent_activity, as numbered since 2.40. Source: libtransmission/transmission.h. */
@@ -18,7 +19,6 @@ const LOCAL_ERROR = 3;
 
 /** What is to take longer is not known, and some releases overflow. */
 const LONGEST_ETA_SECONDS = 365 * 24 * 60 * 60;
-const MS_PER_SECOND = 1000;
 
 /** One torrent, with what the daemon says of itself. */
 export interface TorrentFacts {
@@ -53,9 +53,9 @@ export function normalizeTorrent({ instanceId, torrent, defaultDir }: TorrentFac
     bytesPerSecond: Math.max(torrent.rateDownload, 0),
     etaSeconds: status === "Downloading" ? etaOf(torrent.eta) : null,
     category: categoryOf(torrent, defaultDir),
-    tags: torrent.labels,
-    savePath: torrent.downloadDir || null,
-    addedAt: Math.max(torrent.addedDate, 0) * MS_PER_SECOND || null,
+    tags: torrent.labels.map(plainText),
+    savePath: plainPath(torrent.downloadDir) || null,
+    addedAt: instantOfSeconds(torrent.addedDate),
     availabilityPercent: availabilityOf(torrent, status),
     seeders: null,
     peers: Math.max(torrent.peersConnected, 0),
@@ -94,11 +94,11 @@ function availabilityOf(torrent: WireTorrent, status: DownloadStatus): number | 
 
 /** *arr apps file under a label, or (before 4.0, or without labels) in a folder of the default one. */
 function categoryOf({ labels, downloadDir }: WireTorrent, defaultDir: string): string | null {
-  const label = labels.find((one) => one.trim() !== "");
+  const label = labels.map(plainText).find((one) => one !== "");
   if (label !== undefined) return label;
-  const parent = `${defaultDir.replace(/\/+$/, "")}/`;
+  const parent = `${defaultDir.replace(/(?<!\/)\/+$/, "")}/`;
   if (defaultDir === "" || !downloadDir.startsWith(parent)) return null;
-  return downloadDir.slice(parent.length).split("/")[0] || null;
+  return plainText(downloadDir.slice(parent.length).split("/", 1)[0] ?? "") || null;
 }
 
 function messageOf({ error, errorString }: WireTorrent): string | null {

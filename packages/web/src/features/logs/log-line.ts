@@ -15,14 +15,14 @@ export interface LogLine {
 }
 
 /** The server's logger has two more, at the ends. */
-const LEVEL_BY_WORD: Readonly<Record<string, LogLevel>> = {
-  trace: "debug",
-  debug: "debug",
-  info: "info",
-  warn: "warn",
-  error: "error",
-  fatal: "error",
-};
+const LEVEL_BY_WORD: ReadonlyMap<string, LogLevel> = new Map([
+  ["trace", "debug"],
+  ["debug", "debug"],
+  ["info", "info"],
+  ["warn", "warn"],
+  ["error", "error"],
+  ["fatal", "error"],
+]);
 
 /**
  * Reads a line of either log: JSON with `timestamp` (ISO 8601), `level`, `message`, and from the server `details`, an
@@ -35,7 +35,7 @@ export function parseLogLine(id: number, data: string): LogLine {
   return {
     id,
     at: Number.isNaN(at) ? null : at,
-    level: LEVEL_BY_WORD[textOf(entry["level"])] ?? "info",
+    level: LEVEL_BY_WORD.get(textOf(entry["level"])) ?? "info",
     text: textOf(entry["message"]),
     details: detailsOf(entry["details"]),
   };

@@ -27,7 +27,7 @@ function instanceCalled(connection: Connection, kind: string): string | null {
   const url = typeof field?.["value"] === "string" ? field["value"] : "";
   if (!URL.canParse(url)) return null;
   const { pathname, searchParams } = new URL(url);
-  if (!pathname.replace(/\/+$/u, "").endsWith(`/api/webhook/${kind}`)) return null;
+  if (!pathname.replace(/(?<!\/)\/+$/u, "").endsWith(`/api/webhook/${kind}`)) return null;
   return searchParams.get("instance") ?? "";
 }
 
