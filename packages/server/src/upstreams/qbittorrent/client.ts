@@ -43,7 +43,10 @@ export class QbittorrentClient implements DownloadClient {
     this.#transport = createTransport(instance);
     this.#session = new Session(instance, this.#transport);
     this.#trackers = new TrackerMessages(this.#session);
-    this.#store = new TorrentStore((hash, torrent) => this.#normalize(hash, torrent));
+    this.#store = new TorrentStore(
+      (hash, torrent) => this.#normalize(hash, torrent),
+      mayBeHeldUpByTracker,
+    );
   }
 
   /** Calls wait for one another: two syncs at once on one session lose changes. */
@@ -90,8 +93,7 @@ export class QbittorrentClient implements DownloadClient {
   }
 
   async #askTrackers(now: number, signal: AbortSignal): Promise<void> {
-    const heldUp = this.#store.find(mayBeHeldUpByTracker);
-    const changed = await this.#trackers.update(heldUp, now, signal);
+    const changed = await this.#trackers.update([...this.#store.marked], now, signal);
     for (const hash of changed) this.#store.refresh(hash);
   }
 

@@ -22,8 +22,10 @@ const STATUSES_OF_LABEL: Readonly<Record<string, readonly DownloadStatus[]>> = {
 };
 
 function newStore(): TorrentStore {
-  return new TorrentStore((hash, torrent) =>
-    normalizeTorrent({ instanceId: "qbittorrent-main", hash, torrent, trackerMessage: null }),
+  return new TorrentStore(
+    (hash, torrent) =>
+      normalizeTorrent({ instanceId: "qbittorrent-main", hash, torrent, trackerMessage: null }),
+    () => false,
   );
 }
 

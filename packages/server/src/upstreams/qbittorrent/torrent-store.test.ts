@@ -23,10 +23,13 @@ function delta(members: Readonly<Record<number, WireTorrent>>): MainData {
 
 function countingStore(): { store: TorrentStore; normalized: string[] } {
   const normalized: string[] = [];
-  const store = new TorrentStore((hash, torrent) => {
-    normalized.push(hash);
-    return normalizeTorrent({ instanceId: "q", hash, torrent, trackerMessage: null });
-  });
+  const store = new TorrentStore(
+    (hash, torrent) => {
+      normalized.push(hash);
+      return normalizeTorrent({ instanceId: "q", hash, torrent, trackerMessage: null });
+    },
+    ({ state }) => state === "stalledDL",
+  );
   return { store, normalized };
 }
 
@@ -74,6 +77,19 @@ describe("a delta", () => {
     const returned = { ...delta({ 0: { dlspeed: 2 } }), removed: [hashOf(0)] };
     expect(store.lacksBaseOf(returned)).toBe(true);
   });
+});
+
+test("the marked torrents are known at any time", () => {
+  const { store } = countingStore();
+  store.apply(full(running("A"), { ...running("B"), state: "stalledDL" }));
+  expect([...store.marked]).toEqual([hashOf(1)]);
+  store.apply(delta({ 0: { state: "stalledDL" }, 1: { state: "downloading" } }));
+  expect([...store.marked]).toEqual([hashOf(0)]);
+  store.apply(data({ removed: [hashOf(0)] }));
+  expect([...store.marked]).toEqual([]);
+  store.apply(delta({ 1: { state: "stalledDL" } }));
+  store.apply(full(running("A")));
+  expect([...store.marked]).toEqual([]);
 });
 
 describe("a full answer", () => {

@@ -1,29 +1,35 @@
 import type { Download } from "../../domain/download.ts";
-import { isSameData } from "../../domain/keep-unchanged.ts";
+import { DownloadList } from "../download-list.ts";
 import type { MainData, WireTorrent } from "./wire.ts";
-
-interface Row {
-  readonly torrent: WireTorrent;
-  readonly download: Download;
-}
 
 /**
  * What sync/maindata has told so far, merged, with the `Download` of each torrent. Only what an answer names is
- * normalised again, and a `Download` that still says the same stays the same object.
+ * normalised again.
  */
 export class TorrentStore {
   readonly #normalize: (hash: string, torrent: WireTorrent) => Download;
-  #rows = new Map<string, Row>();
-  #list: readonly Download[] | null = [];
+  readonly #isMarked: (torrent: WireTorrent) => boolean;
+  readonly #downloads = new DownloadList();
+  #torrents = new Map<string, WireTorrent>();
+  readonly #marked = new Set<string>();
 
-  constructor(normalize: (hash: string, torrent: WireTorrent) => Download) {
+  /** @param isMarked tells the torrents whose hashes `marked` gathers. */
+  constructor(
+    normalize: (hash: string, torrent: WireTorrent) => Download,
+    isMarked: (torrent: WireTorrent) => boolean,
+  ) {
     this.#normalize = normalize;
+    this.#isMarked = isMarked;
   }
 
   /** Every download, in the order they became known; the same array while nothing changes. */
   list(): readonly Download[] {
-    this.#list ??= Array.from(this.#rows.values(), (row) => row.download);
-    return this.#list;
+    return this.#downloads.all;
+  }
+
+  /** The hashes of the torrents that are marked now. */
+  get marked(): ReadonlySet<string> {
+    return this.#marked;
   }
 
   /** Whether a delta changes a torrent whose other members we never got: then only a full answer helps. */
@@ -31,54 +37,44 @@ export class TorrentStore {
     const removed = new Set(data.removed);
     for (const [hash, torrent] of data.torrents) {
       const isWhole = torrent.name !== undefined && torrent.state !== undefined;
-      const hasBase = this.#rows.has(hash) && !removed.has(hash);
+      const hasBase = this.#torrents.has(hash) && !removed.has(hash);
       if (!isWhole && !hasBase) return true;
     }
     return false;
   }
 
   /** Takes in one answer: a full one replaces, a delta removes and then merges member by member. */
-  apply(data: MainData): void {
-    const before = this.#rows;
-    if (data.isFull) {
-      this.#rows = new Map();
-      if (!isSameOrder(before, data.torrents)) this.#list = null;
+  apply({ isFull, torrents, removed }: MainData): void {
+    if (isFull) {
+      this.#torrents = new Map(torrents);
+      this.#marked.clear();
+      for (const [hash, torrent] of torrents) this.#mark(hash, torrent);
+      this.#downloads.replace(
+        Array.from(torrents, ([hash, torrent]) => this.#normalize(hash, torrent)),
+      );
+      return;
     }
-    for (const hash of data.removed) if (this.#rows.delete(hash)) this.#list = null;
-    for (const [hash, members] of data.torrents) {
-      const earlier = before.get(hash);
-      const torrent = data.isFull ? members : { ...earlier?.torrent, ...members };
-      this.#put(hash, torrent, earlier);
+    for (const hash of removed) {
+      this.#torrents.delete(hash);
+      this.#marked.delete(hash);
+      this.#downloads.delete(hash);
     }
-  }
-
-  /** The hashes of the torrents for which `test` holds. */
-  find(test: (torrent: WireTorrent) => boolean): readonly string[] {
-    const found: string[] = [];
-    for (const [hash, row] of this.#rows) if (test(row.torrent)) found.push(hash);
-    return found;
+    for (const [hash, members] of torrents) {
+      const torrent = { ...this.#torrents.get(hash), ...members };
+      this.#torrents.set(hash, torrent);
+      this.#mark(hash, torrent);
+      this.#downloads.put(this.#normalize(hash, torrent));
+    }
   }
 
   /** Normalises one torrent again, because something beside its members changed. */
   refresh(hash: string): void {
-    const row = this.#rows.get(hash);
-    if (row !== undefined) this.#put(hash, row.torrent, row);
+    const torrent = this.#torrents.get(hash);
+    if (torrent !== undefined) this.#downloads.put(this.#normalize(hash, torrent));
   }
 
-  #put(hash: string, torrent: WireTorrent, earlier: Row | undefined): void {
-    const next = this.#normalize(hash, torrent);
-    const isSame = earlier !== undefined && isSameData(earlier.download, next);
-    if (!isSame) this.#list = null;
-    this.#rows.set(hash, { torrent, download: isSame ? earlier.download : next });
+  #mark(hash: string, torrent: WireTorrent): void {
+    if (this.#isMarked(torrent)) this.#marked.add(hash);
+    else this.#marked.delete(hash);
   }
-}
-
-function isSameOrder(
-  rows: ReadonlyMap<string, unknown>,
-  next: ReadonlyMap<string, unknown>,
-): boolean {
-  if (rows.size !== next.size) return false;
-  const hashes = next.keys();
-  for (const hash of rows.keys()) if (hashes.next().value !== hash) return false;
-  return true;
 }

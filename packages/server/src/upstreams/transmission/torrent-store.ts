@@ -1,21 +1,14 @@
 import type { Download } from "../../domain/download.ts";
-import { isSameData } from "../../domain/keep-unchanged.ts";
+import { DownloadList } from "../download-list.ts";
 import type { TorrentReading, WireTorrent } from "./wire.ts";
 
-interface Row {
-  readonly id: number;
-  readonly download: Download;
-}
-
-/**
- * What torrent-get has told so far, as downloads by hash. Only rows of an answer are normalised, and a `Download`
- * that still says the same stays the same object.
- */
+/** What torrent-get has told so far, as downloads by hash. Only rows of an answer are normalised. */
 export class TorrentStore {
   readonly #normalize: (torrent: WireTorrent) => Download;
-  #rows = new Map<string, Row>();
-  #hashes = new Map<number, string>();
-  #list: readonly Download[] = [];
+  readonly #downloads = new DownloadList();
+  /** By hash, and the other way round. */
+  readonly #ids = new Map<string, number>();
+  readonly #hashes = new Map<number, string>();
 
   constructor(normalize: (torrent: WireTorrent) => Download) {
     this.#normalize = normalize;
@@ -23,16 +16,15 @@ export class TorrentStore {
 
   /** Every download, in the order they became known; the same array while nothing changes. */
   list(): readonly Download[] {
-    return this.#list;
+    return this.#downloads.all;
   }
 
   /** Takes in everything there is. */
   replace(reading: TorrentReading): void {
-    const before = this.#rows;
-    this.#rows = new Map();
-    this.#hashes = new Map();
-    for (const torrent of reading.torrents) this.#put(torrent, before.get(torrent.hash));
-    this.#refreshList();
+    this.#ids.clear();
+    this.#hashes.clear();
+    for (const torrent of reading.torrents) this.#note(torrent);
+    this.#downloads.replace(reading.torrents.map((torrent) => this.#normalize(torrent)));
   }
 
   /**
@@ -43,23 +35,18 @@ export class TorrentStore {
     for (const id of reading.removed) {
       const hash = this.#hashes.get(id);
       this.#hashes.delete(id);
-      if (hash !== undefined && this.#rows.get(hash)?.id === id) this.#rows.delete(hash);
+      if (hash === undefined || this.#ids.get(hash) !== id) continue;
+      this.#ids.delete(hash);
+      this.#downloads.delete(hash);
     }
-    for (const torrent of reading.torrents) this.#put(torrent, this.#rows.get(torrent.hash));
-    this.#refreshList();
+    for (const torrent of reading.torrents) {
+      this.#note(torrent);
+      this.#downloads.put(this.#normalize(torrent));
+    }
   }
 
-  #put(torrent: WireTorrent, earlier: Row | undefined): void {
-    const next = this.#normalize(torrent);
-    const isSame = earlier !== undefined && isSameData(earlier.download, next);
-    this.#rows.set(torrent.hash, { id: torrent.id, download: isSame ? earlier.download : next });
-    this.#hashes.set(torrent.id, torrent.hash);
-  }
-
-  #refreshList(): void {
-    const next = Array.from(this.#rows.values(), (row) => row.download);
-    const isSame =
-      next.length === this.#list.length && next.every((one, at) => one === this.#list[at]);
-    if (!isSame) this.#list = next;
+  #note({ id, hash }: WireTorrent): void {
+    this.#ids.set(hash, id);
+    this.#hashes.set(id, hash);
   }
 }
