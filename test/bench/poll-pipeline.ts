@@ -5,6 +5,7 @@ import { matchDownloads } from "../../packages/server/src/domain/match-downloads
 import type { Audience } from "../../packages/server/src/domain/visibility.ts";
 import { Engine } from "../../packages/server/src/engine/engine.ts";
 import { createCoverArt } from "../../packages/server/src/http/cover-art.ts";
+import { Frame } from "../../packages/server/src/http/frame.ts";
 import { Live } from "../../packages/server/src/http/live.ts";
 import { encodeEvent, type SseSink } from "../../packages/server/src/http/sse.ts";
 import type { Connections } from "../../packages/server/src/upstreams/connected.ts";
@@ -37,7 +38,6 @@ export class PollPipeline {
   #snapshotAt = 0;
   #published: () => void = () => {};
   #lastFrame: string | null = null;
-  #matched: Parameters<typeof matchDownloads>[2] = new Map();
 
   constructor({ connections, clock, people }: PipelineOptions) {
     this.#clock = clock;
@@ -100,14 +100,12 @@ export class PollPipeline {
     };
   }
 
-  /** Matching alone once more, with what the last poll said; a part of `snapshot`. */
+  /** Matching alone once more, of all downloads as after a first reading; a part of `snapshot` in the worst case. */
   matchAgain(): number {
     const { downloads, readings } = this.#engine.state.snapshot.facts;
     const startedAt = cpuNow();
-    const matched = matchDownloads(downloads.flat(), readings, this.#matched);
-    const ms = cpuNow() - startedAt;
-    this.#matched = new Map(matched.map((one) => [one.download, one]));
-    return ms;
+    matchDownloads(downloads.flat(), readings);
+    return cpuNow() - startedAt;
   }
 
   /** Writing the last poll's frame alone once more; a part of `frame`. */
@@ -115,8 +113,8 @@ export class PollPipeline {
     const patch = this.lastPatch();
     if (patch === null) return 0;
     const startedAt = cpuNow();
-    encodeEvent({ event: "patch", data: JSON.stringify(patch) });
-    return cpuNow() - startedAt;
+    const { bytes } = new Frame(encodeEvent({ event: "patch", data: JSON.stringify(patch) }));
+    return bytes.length === 0 ? 0 : cpuNow() - startedAt;
   }
 
   /** What the last poll told somebody; `null` when there was no news. */
@@ -146,7 +144,7 @@ export class PollPipeline {
     const sink: SseSink = {
       isBehind: false,
       write: (frame) => {
-        this.#lastFrame = frame;
+        this.#lastFrame = frame.bytes.toString();
       },
       onCaughtUp: () => {},
       onClose: () => {},

@@ -12,6 +12,8 @@ export const NOBODY_KNOWS_WHAT = "Nobody knows what it is, so there is nothing t
 export interface BlocklistVerdict {
   readonly allowed: boolean;
   readonly reason: string;
+  /** Since the epoch: when time alone will change it; absent when it will not. */
+  readonly until?: number;
 }
 
 /** A download in an *arr's queue; `download` is `null` where no download client (any more) says that it has it. */
@@ -69,8 +71,13 @@ export function blocklistVerdict(
   if (download.availabilityPercent === null || download.availabilityPercent >= FULL_COPY_PERCENT) {
     return { allowed: false, reason: "A full copy is within reach." };
   }
-  if (download.addedAt === null || now - download.addedAt <= TORRENT_GRACE_MS) {
-    return { allowed: false, reason: "It has not had an hour to find its missing parts." };
+  const isOldEnoughAt = download.addedAt === null ? null : download.addedAt + TORRENT_GRACE_MS;
+  if (isOldEnoughAt === null || now <= isOldEnoughAt) {
+    return {
+      allowed: false,
+      reason: "It has not had an hour to find its missing parts.",
+      ...(isOldEnoughAt === null ? {} : { until: isOldEnoughAt }),
+    };
   }
   return { allowed: true, reason: "Nobody within reach has all of it." };
 }

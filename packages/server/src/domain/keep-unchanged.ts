@@ -13,6 +13,11 @@ export function isSameData(a: unknown, b: unknown): boolean {
   return keys.every((key) => Object.hasOwn(right, key) && isSameData(left[key], right[key]));
 }
 
+/** Whether two lists hold the very same items. */
+export function areSameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, at) => item === b[at]);
+}
+
 /**
  * Gives back the earlier object wherever the new one says the same, so that identity means "unchanged" for
  * everyone behind. When nothing changed at all, the earlier list itself comes back.

@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { ArrReading } from "./arr-reading.ts";
-import { applyStep, diffViews } from "./diff.ts";
 import { joinKey, type Download } from "./download.ts";
 import { keepUnchanged } from "./keep-unchanged.ts";
+import { listChanges } from "./list-changes.ts";
 import { makeDownload, makeReading, makeRecord, makeRequest, makeTitle } from "./make.case.ts";
-import { createSnapshotBuilder, type Facts } from "./snapshot.ts";
+import { PersistentMap } from "./persistent-map.ts";
+import { keyOf } from "./roster.ts";
+import { createSnapshotBuilder, type Facts, type Snapshot } from "./snapshot.ts";
 import { audienceOf, visibleTo, withoutPathsAndLinks } from "./visibility.ts";
 
 const users = [
@@ -63,21 +65,32 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   users: fc.constant(users),
 });
 
-test("matching loses nothing and invents nothing: one entry per download, in order", () => {
+test("matching loses nothing and invents nothing: one entry per download", () => {
   fc.assert(
     fc.property(facts, (some) => {
-      const snapshot = createSnapshotBuilder(new Map())(some);
-      expect(snapshot.downloads.map((one) => one.download)).toEqual(some.downloads.flat());
+      const { downloads: owned } = createSnapshotBuilder(new Map())(some);
+      const all = some.downloads.flat();
+      expect(owned.size).toBe(all.length);
+      for (const one of all) expect(owned.get(keyOf(one))?.download).toBe(one);
     }),
   );
 });
+
+/** All that a snapshot says, in plain values. */
+function saidBy({ downloads: owned, byOwner, ambiguousLabels }: Snapshot): object {
+  return {
+    downloads: new Map(owned),
+    byOwner: new Map([...byOwner].map(([userId, theirs]) => [userId, new Map(theirs)])),
+    ambiguousLabels,
+  };
+}
 
 test("a builder with a memory says the same as a fresh one", () => {
   fc.assert(
     fc.property(fc.array(facts, { minLength: 2, maxLength: 4 }), (steps) => {
       const remembering = createSnapshotBuilder(new Map());
       for (const step of steps) {
-        expect(remembering(step)).toEqual(createSnapshotBuilder(new Map())(step));
+        expect(saidBy(remembering(step))).toEqual(saidBy(createSnapshotBuilder(new Map())(step)));
       }
     }),
   );
@@ -103,8 +116,8 @@ test("ownership never widens when tags are removed", () => {
       };
       const before = createSnapshotBuilder(new Map())(some);
       const after = createSnapshotBuilder(new Map())(fewer);
-      for (const [at, one] of after.downloads.entries()) {
-        const earlier = before.downloads[at]?.owners;
+      for (const [key, one] of after.downloads) {
+        const earlier = before.downloads.get(key)?.owners;
         for (const owner of one.owners.keys()) expect(earlier?.has(owner)).toBe(true);
       }
     }),
@@ -116,10 +129,12 @@ test("nobody but an admin sees what is not theirs, however they ask", () => {
     fc.property(facts, fc.constantFrom(...users), fc.boolean(), (some, user, wantsAll) => {
       const snapshot = createSnapshotBuilder(new Map())(some);
       const seen = visibleTo(audienceOf({ ...user, isAdmin: false }, wantsAll), snapshot);
-      for (const one of seen) expect(one.owners.has(user.id)).toBe(true);
-      const own = snapshot.downloads.filter((one) => one.owners.has(user.id));
-      expect(seen.map(({ key }) => key)).toEqual(own.map(({ key }) => key));
-      expect(visibleTo(audienceOf({ ...user, isAdmin: true }, true), snapshot)).toEqual(
+      for (const one of seen.values()) expect(one.owners.has(user.id)).toBe(true);
+      const own = [...snapshot.downloads.values()].filter((one) => one.owners.has(user.id));
+      const keysOf = (these: Iterable<{ key: string }>): readonly string[] =>
+        [...these].map(({ key }) => key).toSorted();
+      expect(keysOf(seen.values())).toEqual(keysOf(own));
+      expect(visibleTo(audienceOf({ ...user, isAdmin: true }, true), snapshot)).toBe(
         snapshot.downloads,
       );
     }),
@@ -130,7 +145,7 @@ test("of a download that two titles claim, each owner sees only what makes it th
   fc.assert(
     fc.property(facts, fc.constantFrom(...users), (some, user) => {
       const snapshot = createSnapshotBuilder(new Map())(some);
-      for (const one of snapshot.byOwner.get(user.id) ?? []) {
+      for (const one of snapshot.byOwner.get(user.id)?.values() ?? []) {
         expect(one.links.length).toBeGreaterThan(0);
         for (const link of one.links) {
           const alone = createSnapshotBuilder(new Map())({
@@ -147,16 +162,75 @@ test("of a download that two titles claim, each owner sees only what makes it th
   );
 });
 
-const views = fc
-  .dictionary(fc.constantFrom("a", "b", "c", "d", "e"), fc.constantFrom(1, 2, 3))
-  .map((entries) => new Map(Object.entries(entries)));
+const values = ["x", "y", "z"].map((name) => ({ name }));
+/** Enough keys for nodes to be split, and some that share a hash (FNV-1a) to the last bit. */
+const keys = fc.oneof(
+  fc.integer({ min: 0, max: 60 }).map(String),
+  fc.constantFrom("costarring", "liquid", "declinate", "macallums"),
+);
+const edits = fc.array(fc.tuple(keys, fc.option(fc.constantFrom(...values), { nil: undefined })), {
+  maxLength: 120,
+});
 
-test("applying the step between two views to the first gives the second", () => {
+test("a persistent map holds what a Map would, and its earlier versions never change", () => {
   fc.assert(
-    fc.property(views, views, (a, b) => {
-      const step = diffViews(a, b);
-      expect(step === null ? a : applyStep(a, step)).toEqual(b);
-      expect(diffViews(b, b)).toBeNull();
+    fc.property(edits, (all) => {
+      let map = PersistentMap.empty<{ name: string }>();
+      const plain = new Map<string, { name: string }>();
+      const versions: [PersistentMap<{ name: string }>, Map<string, { name: string }>][] = [];
+      for (const [key, value] of all) {
+        map = value === undefined ? map.delete(key) : map.set(key, value);
+        if (value === undefined) plain.delete(key);
+        else plain.set(key, value);
+        versions.push([map, new Map(plain)]);
+      }
+      for (const [version, expected] of versions) {
+        expect(new Map(version)).toEqual(expected);
+        expect(version.size).toBe(expected.size);
+        for (const [key, value] of expected) expect(version.get(key)).toBe(value);
+      }
+    }),
+  );
+});
+
+test("applying the changes between two versions to the first gives the second", () => {
+  const after = (
+    start: PersistentMap<{ name: string }>,
+    some: typeof edits extends fc.Arbitrary<infer T> ? T : never,
+  ): PersistentMap<{ name: string }> =>
+    some.reduce(
+      (map, [key, value]) => (value === undefined ? map.delete(key) : map.set(key, value)),
+      start,
+    );
+  fc.assert(
+    fc.property(edits, edits, (first, second) => {
+      const a = after(PersistentMap.empty(), first);
+      for (const b of [after(a, second), after(PersistentMap.empty(), second)]) {
+        const applied = new Map(a);
+        const changes = b.changesSince(a);
+        for (const change of changes) {
+          expect(a.get(change.key)).toBe(change.before);
+          expect(change.after).not.toBe(change.before);
+          if (change.after === undefined) applied.delete(change.key);
+          else applied.set(change.key, change.after);
+        }
+        expect(applied).toEqual(new Map(b));
+        expect(new Set(changes.map(({ key }) => key)).size).toBe(changes.length);
+        expect(b.changesSince(b)).toEqual([]);
+      }
+    }),
+  );
+});
+
+test("what was added to and removed from a list makes the new one of the old one", () => {
+  const lists = fc.uniqueArray(fc.constantFrom(...Array.from({ length: 9 }, (_, n) => ({ n }))));
+  fc.assert(
+    fc.property(lists, lists, (before, after) => {
+      const { added, removed } = listChanges(before, after);
+      const rest = before.filter((one) => !removed.includes(one));
+      expect(new Set([...rest, ...added])).toEqual(new Set(after));
+      expect(added.filter((one) => before.includes(one))).toEqual([]);
+      expect(removed.filter((one) => after.includes(one))).toEqual([]);
     }),
   );
 });

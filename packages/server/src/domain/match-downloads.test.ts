@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { joinKey } from "./download.ts";
 import { makeDownload, makeGrab, makeReading, makeRecord, makeTitle } from "./make.case.ts";
-import { matchDownloads } from "./match-downloads.ts";
+import { changedJoinKeys, matchDownload, matchDownloads } from "./match-downloads.ts";
 
 describe("matchDownloads", () => {
   test("joins a torrent by its hash without case", () => {
@@ -97,15 +97,34 @@ describe("matchDownloads", () => {
     const download = makeDownload();
     const record = makeRecord();
     const titles = [makeTitle()];
-    const [before] = matchDownloads([download], [makeReading({ queue: [record], titles })]);
-    const previous = new Map(before === undefined ? [] : [[download, before]]);
-    const [same] = matchDownloads([download], [makeReading({ queue: [record], titles })], previous);
-    expect(same).toBe(before);
-    const [changed] = matchDownloads(
-      [download],
-      [makeReading({ queue: [makeRecord({ trackedState: "importPending" })], titles })],
-      previous,
+    const reading = makeReading({ queue: [record], titles });
+    const before = matchDownload(download, [reading]);
+    expect(matchDownload(download, [{ ...reading, queue: [record] }], before)).toBe(before);
+    const changed = matchDownload(
+      download,
+      [{ ...reading, queue: [makeRecord({ trackedState: "importPending" })] }],
+      before,
     );
     expect(changed).not.toBe(before);
+  });
+
+  test("says about which downloads two readings differ, however that came", () => {
+    const ids = ["aa", "bb", "cc"].map((id) => joinKey("torrent", id));
+    const titles = [makeTitle({ id: 1 }), makeTitle({ id: 2 })];
+    const queue = ids.map((id, at) =>
+      makeRecord({ id: at, joinKeys: [id], titleId: (at % 2) + 1 }),
+    );
+    const before = makeReading({ queue, titles });
+    expect(changedJoinKeys(before, before)).toEqual(new Set());
+    expect(changedJoinKeys(before, { ...before, queue: [...queue] })).toEqual(new Set());
+    expect(changedJoinKeys(before, null)).toEqual(new Set(ids));
+    expect(changedJoinKeys(null, before)).toEqual(new Set(ids));
+    expect(changedJoinKeys(before, { ...before, queue: queue.slice(1) })).toEqual(
+      new Set(ids.slice(0, 1)),
+    );
+    const renamed = new Map(before.titles).set(2, makeTitle({ id: 2, title: "Another" }));
+    expect(changedJoinKeys(before, { ...before, titles: renamed })).toEqual(new Set([ids[1]]));
+    const grabs = [makeGrab({ joinKeys: ids.slice(2), titleId: 1 })];
+    expect(changedJoinKeys(before, { ...before, grabs })).toEqual(new Set([ids[2]]));
   });
 });

@@ -1,5 +1,6 @@
 import type { ArrKind, ArrReading, Grab, LibraryTitle, QueueRecord } from "./arr-reading.ts";
 import type { Download } from "./download.ts";
+import { areSameItems } from "./keep-unchanged.ts";
 
 /** What one *arr instance knows of one download: the title it is for, and the rows that say so. */
 export interface ArrLink {
@@ -21,38 +22,80 @@ export interface TrackedDownload {
   readonly links: readonly ArrLink[];
 }
 
-/** Links of one reading, by join key. */
+/** Links by join key. */
+type Links = ReadonlyMap<string, readonly ArrLink[]>;
+
+/** Links of one reading. */
 interface LinkIndex {
-  readonly queued: ReadonlyMap<string, readonly ArrLink[]>;
-  readonly grabbed: ReadonlyMap<string, readonly ArrLink[]>;
+  readonly queued: Links;
+  readonly grabbed: Links;
 }
 
-/** An index belongs to exactly one reading, which never changes: built once, gone with it. */
+/** The part of it that changes rarely: a month of grabs beside a queue that moves all the time. */
+interface GrabIndex {
+  readonly titles: ArrReading["titles"];
+  readonly byKey: ReadonlyMap<string, readonly Grab[]>;
+  readonly grabbed: Links;
+}
+
+/** An index belongs to exactly one reading, or its grabs, which never change: built once, gone with it. */
 const indexes = new WeakMap<ArrReading, LinkIndex>();
+const grabIndexes = new WeakMap<ArrReading["grabs"], GrabIndex>();
 const NO_LINKS: readonly ArrLink[] = [];
+const NO_INDEX: LinkIndex = { queued: new Map(), grabbed: new Map() };
 
 /**
  * Joins downloads to the queue records that asked for them, by `downloadId` alone; a title never joins.
  *
  * @param downloads of all download clients.
  * @param readings one per *arr instance; ids never cross from one to another.
- * @param previous the result before, so that a download about which nothing changed stays the same object.
  * @returns one entry per download, in input order; `links` is empty when no *arr knows it. Where no queue record
  *   matches in any instance, `grabbed` history for the same `downloadId` serves.
  */
 export function matchDownloads(
   downloads: readonly Download[],
   readings: readonly ArrReading[],
-  previous: ReadonlyMap<Download, TrackedDownload> = new Map(),
 ): readonly TrackedDownload[] {
-  const linkIndexes = readings.map(indexOf);
-  return downloads.map((download) => {
-    const links = linksOf(download, linkIndexes);
-    const earlier = previous.get(download);
-    return earlier !== undefined && areSameLinks(earlier.links, links)
-      ? earlier
-      : { download, links };
-  });
+  return downloads.map((download) => matchDownload(download, readings));
+}
+
+/**
+ * Joins one download, see `matchDownloads`.
+ *
+ * @param earlier what it was before: it comes back itself when nothing about it changed.
+ */
+export function matchDownload(
+  download: Download,
+  readings: readonly ArrReading[],
+  earlier?: TrackedDownload,
+): TrackedDownload {
+  const links = linksOf(download, readings.map(indexOf));
+  return earlier?.download === download && areSameLinks(earlier.links, links)
+    ? earlier
+    : { download, links };
+}
+
+/** The join keys about which two readings of one instance say different things; `null` = there is no such reading. */
+export function changedJoinKeys(
+  before: ArrReading | null,
+  after: ArrReading | null,
+): ReadonlySet<string> {
+  if (before === after) return new Set();
+  const [earlier, next] = [before, after].map((one) => (one === null ? NO_INDEX : indexOf(one)));
+  return new Set(
+    (["queued", "grabbed"] as const).flatMap((part) =>
+      differingKeys(earlier?.[part] ?? NO_INDEX[part], next?.[part] ?? NO_INDEX[part]),
+    ),
+  );
+}
+
+function differingKeys(before: Links, after: Links): string[] {
+  const keys: string[] = [];
+  for (const [key, links] of after) {
+    if (!areSameLinks(before.get(key) ?? NO_LINKS, links)) keys.push(key);
+  }
+  for (const key of before.keys()) if (!after.has(key)) keys.push(key);
+  return keys;
 }
 
 function linksOf(download: Download, linkIndexes: readonly LinkIndex[]): readonly ArrLink[] {
@@ -80,13 +123,21 @@ function collect(
 function indexOf(reading: ArrReading): LinkIndex {
   let index = indexes.get(reading);
   if (index === undefined) {
+    const { byKey, grabbed } = grabIndexOf(reading);
     const queue = groupByKey(reading.queue);
-    const grabs = groupByKey(reading.grabs);
-    index = {
-      queued: linksByKey(reading, queue.keys(), queue, grabs),
-      grabbed: linksByKey(reading, grabs.keys(), new Map(), grabs),
-    };
+    index = { queued: linksByKey(reading, queue.keys(), queue, byKey), grabbed };
     indexes.set(reading, index);
+  }
+  return index;
+}
+
+function grabIndexOf(reading: ArrReading): GrabIndex {
+  const { grabs, titles } = reading;
+  let index = grabIndexes.get(grabs);
+  if (index?.titles !== titles) {
+    const byKey = groupByKey(grabs);
+    index = { titles, byKey, grabbed: linksByKey(reading, byKey.keys(), new Map(), byKey) };
+    grabIndexes.set(grabs, index);
   }
   return index;
 }
@@ -148,8 +199,4 @@ function areSameLinks(a: readonly ArrLink[], b: readonly ArrLink[]): boolean {
       );
     })
   );
-}
-
-function areSameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, at) => item === b[at]);
 }

@@ -29,7 +29,7 @@ function ownersWith(
 }
 
 function ownersIn(snapshot: Snapshot): readonly string[] {
-  return [...(snapshot.downloads[0]?.owners.keys() ?? [])].toSorted();
+  return [...([...snapshot.downloads.values()][0]?.owners.keys() ?? [])].toSorted();
 }
 
 describe("ownership", () => {
@@ -105,8 +105,12 @@ describe("ownership", () => {
       requests: [],
       users,
     });
-    expect(snapshot.byOwner.get("alice")?.map((one) => one.download.id)).toEqual(["aa11"]);
-    expect(snapshot.byOwner.get("bob")?.map((one) => one.download.id)).toEqual(["bb22"]);
+    expect(
+      [...(snapshot.byOwner.get("alice")?.values() ?? [])].map((one) => one.download.id),
+    ).toEqual(["aa11"]);
+    expect(
+      [...(snapshot.byOwner.get("bob")?.values() ?? [])].map((one) => one.download.id),
+    ).toEqual(["bb22"]);
   });
 
   test("a torrent that two instances grabbed for two people shows each only their own title", () => {
@@ -123,10 +127,12 @@ describe("ownership", () => {
       users,
     });
     const titlesOf = (id: string) =>
-      snapshot.byOwner.get(id)?.flatMap(({ links }) => links.map((link) => link.title?.title));
+      [...(snapshot.byOwner.get(id)?.values() ?? [])].flatMap(({ links }) =>
+        links.map((link) => link.title?.title),
+      );
     expect(titlesOf("alice")).toEqual(["Hers"]);
     expect(titlesOf("bob")).toEqual(["His"]);
-    expect(snapshot.downloads[0]?.links).toHaveLength(2);
+    expect([...snapshot.downloads.values()][0]?.links).toHaveLength(2);
   });
 
   test("labels that fit two people are reported, also of titles that are not downloading", () => {

@@ -108,6 +108,17 @@ export function ownersOf(thing: ForTitles, facts: OwnershipFacts): Owners {
   return owners;
 }
 
+/** Whether the same people own it for the same reasons. */
+export function areSameOwners(a: Owners, b: Owners): boolean {
+  return (
+    a.size === b.size &&
+    [...a].every(([userId, { label, request }]) => {
+      const other = b.get(userId);
+      return other !== undefined && other.label === label && other.request === request;
+    })
+  );
+}
+
 /** The known user behind a request: by media-server id, or, lacking one, by the same name without case. */
 export function requesterOf(request: MediaRequest, users: readonly KnownUser[]): KnownUser | null {
   const { requester } = request;

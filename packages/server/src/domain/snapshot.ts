@@ -1,8 +1,10 @@
 import type { ArrReading } from "./arr-reading.ts";
 import type { Download } from "./download.ts";
-import { matchDownloads, type TrackedDownload } from "./match-downloads.ts";
+import { areSameItems, isSameData } from "./keep-unchanged.ts";
+import { changedJoinKeys, matchDownload, type TrackedDownload } from "./match-downloads.ts";
 import type { MediaRequest } from "./media-request.ts";
 import {
+  areSameOwners,
   createOwnershipFacts,
   labelsOf,
   ownersOf,
@@ -11,6 +13,8 @@ import {
   type Owners,
   type OwnershipFacts,
 } from "./ownership.ts";
+import { PersistentMap } from "./persistent-map.ts";
+import { keyOf, Roster } from "./roster.ts";
 import type { KnownUser } from "./user.ts";
 
 /** A tracked download with whose it is, and what that was decided from. */
@@ -34,83 +38,111 @@ export interface Facts {
 
 /** One immutable view of the world: every download of every client at one moment. */
 export interface Snapshot {
-  readonly downloads: readonly OwnedDownload[];
+  /** By their keys. */
+  readonly downloads: PersistentMap<OwnedDownload>;
   /**
    * The same downloads by owner, each as that owner may see it: when two titles claim one download, only with the
    * links that make it theirs.
    */
-  readonly byOwner: ReadonlyMap<string, readonly OwnedDownload[]>;
+  readonly byOwner: ReadonlyMap<string, PersistentMap<OwnedDownload>>;
   /** Labels that fit more than one person: an admin should map them with USER_TAGS. */
   readonly ambiguousLabels: readonly LabelFinding[];
   readonly facts: Facts;
 }
 
 export const EMPTY_SNAPSHOT: Snapshot = {
-  downloads: [],
+  downloads: PersistentMap.empty(),
   byOwner: new Map(),
   ambiguousLabels: [],
   facts: { downloads: [], readings: [], requests: [], users: [] },
 };
 
+/** A download as admins see it, and as each of its owners does. */
+interface Possession {
+  readonly tracked: TrackedDownload;
+  readonly whole: OwnedDownload;
+  readonly asSeenBy: ReadonlyMap<string, OwnedDownload>;
+}
+
 /**
- * Makes the function that turns facts into snapshots. It remembers its last result, and only so that a download
- * about which nothing changed stays the same object; what it returns depends on the facts alone.
+ * Makes the function that turns facts into snapshots. It remembers its last result, and only so that what did not
+ * change costs nothing and stays the same object; what it returns depends on the facts alone.
  *
  * @param userTags the admin's explicit mapping, see `createLabelResolver`.
  */
 export function createSnapshotBuilder(
   userTags: ReadonlyMap<string, readonly string[]>,
 ): (facts: Facts) => Snapshot {
-  let tracked = new Map<Download, TrackedDownload>();
-  let owned = new Map<TrackedDownload, Possession>();
   const ownershipFor = createOwnershipFacts(userTags);
-  let lastTitles: readonly ArrReading["titles"][] = [];
+  const ambiguousIn = createAmbiguousLabels();
+  const roster = new Roster();
+  const possessions = new Map<string, Possession>();
   let decidedWith: OwnershipFacts | null = null;
-  let ambiguousLabels: readonly LabelFinding[] = [];
+  let { facts: before, downloads, byOwner }: Snapshot = EMPTY_SNAPSHOT;
 
   return (facts) => {
-    const current = ownershipFor(facts.users, facts.requests);
-    if (current !== decidedWith) owned = new Map();
-    const titles = facts.readings.map((reading) => reading.titles);
-    if (
-      decidedWith !== current ||
-      titles.length !== lastTitles.length ||
-      titles.some((one, at) => one !== lastTitles[at])
-    ) {
-      ambiguousLabels = findAmbiguous(titles, current);
-      lastTitles = titles;
-      decidedWith = current;
+    const ownership = ownershipFor(facts.users, facts.requests);
+    const touched = roster.update(before.downloads, facts.downloads);
+    if (ownership === decidedWith) {
+      for (const key of joinKeysThatChanged(before.readings, facts.readings)) {
+        for (const one of roster.joinedBy(key)) touched.add(one);
+      }
+    } else {
+      for (const key of roster.keys()) touched.add(key);
     }
-    const matched = matchDownloads(facts.downloads.flat(), facts.readings, tracked);
-    const possessions = matched.map((one) => owned.get(one) ?? possessionOf(one, current));
-    tracked = new Map(matched.map((one) => [one.download, one]));
-    owned = new Map(possessions.map((one, at) => [matched[at] as TrackedDownload, one]));
-    return {
-      downloads: possessions.map(({ whole }) => whole),
-      byOwner: groupByOwner(possessions),
-      ambiguousLabels,
-      facts,
-    };
+    const owners = new Map(byOwner);
+    for (const key of touched) {
+      const download = roster.get(key);
+      const earlier = possessions.get(key);
+      const next =
+        download === undefined ? undefined : possess(download, facts.readings, ownership, earlier);
+      if (next === earlier) continue;
+      if (next === undefined) possessions.delete(key);
+      else possessions.set(key, next);
+      downloads = put(downloads, key, next?.whole);
+      for (const userId of new Set([
+        ...(earlier?.asSeenBy.keys() ?? []),
+        ...(next?.asSeenBy.keys() ?? []),
+      ])) {
+        const theirs = put(
+          owners.get(userId) ?? PersistentMap.empty<OwnedDownload>(),
+          key,
+          next?.asSeenBy.get(userId),
+        );
+        if (theirs.size === 0) owners.delete(userId);
+        else owners.set(userId, theirs);
+      }
+    }
+    byOwner = owners;
+    before = facts;
+    decidedWith = ownership;
+    return { downloads, byOwner, ambiguousLabels: ambiguousIn(facts.readings, ownership), facts };
   };
 }
 
-function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload {
-  return {
-    ...tracked,
-    key: `${tracked.download.instanceId}/${tracked.download.id}`,
-    owners: ownersOf(tracked, ownership),
-    labels: labelsOf(tracked, ownership.resolveLabel),
-    requests: requestsFor(tracked, ownership.requests),
-  };
+function put<T>(map: PersistentMap<T>, key: string, value: T | undefined): PersistentMap<T> {
+  return value === undefined ? map.delete(key) : map.set(key, value);
 }
 
-/** A download as admins see it, and as each of its owners does. */
-interface Possession {
-  readonly whole: OwnedDownload;
-  readonly asSeenBy: ReadonlyMap<string, OwnedDownload>;
+/** Over all instances that were, are or are not any more. */
+function joinKeysThatChanged(
+  before: readonly ArrReading[],
+  after: readonly ArrReading[],
+): readonly string[] {
+  const instanceIds = new Set([...before, ...after].map(({ instanceId }) => instanceId));
+  const of = (readings: readonly ArrReading[], id: string): ArrReading | null =>
+    readings.find(({ instanceId }) => instanceId === id) ?? null;
+  return [...instanceIds].flatMap((id) => [...changedJoinKeys(of(before, id), of(after, id))]);
 }
 
-function possessionOf(tracked: TrackedDownload, ownership: OwnershipFacts): Possession {
+/** Decides anew whose a download is; the earlier answer comes back itself when it is still the answer. */
+function possess(
+  download: Download,
+  readings: readonly ArrReading[],
+  ownership: OwnershipFacts,
+  earlier: Possession | undefined,
+): Possession {
+  const tracked = matchDownload(download, readings, earlier?.tracked);
   const whole = own(tracked, ownership);
   const asSeenBy = new Map<string, OwnedDownload>();
   for (const userId of whole.owners.keys()) {
@@ -123,19 +155,53 @@ function possessionOf(tracked: TrackedDownload, ownership: OwnershipFacts): Poss
       isAllTheirs ? whole : own({ download: tracked.download, links }, ownership),
     );
   }
-  return { whole, asSeenBy };
+  const isUnchanged =
+    earlier?.tracked === tracked &&
+    isSamePossession(earlier.whole, whole) &&
+    [...asSeenBy].every(([userId, one]) => {
+      const theirs = earlier.asSeenBy.get(userId);
+      return theirs !== undefined && isSamePossession(theirs, one);
+    });
+  return isUnchanged ? earlier : { tracked, whole, asSeenBy };
 }
 
-function groupByOwner(possessions: readonly Possession[]): Map<string, OwnedDownload[]> {
-  const groups = new Map<string, OwnedDownload[]>();
-  for (const { asSeenBy } of possessions) {
-    for (const [userId, download] of asSeenBy) {
-      const group = groups.get(userId);
-      if (group === undefined) groups.set(userId, [download]);
-      else group.push(download);
+function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload {
+  return {
+    ...tracked,
+    key: keyOf(tracked.download),
+    owners: ownersOf(tracked, ownership),
+    labels: labelsOf(tracked, ownership.resolveLabel),
+    requests: requestsFor(tracked, ownership.requests),
+  };
+}
+
+/** Of one tracked download: whether what was decided about it is the same. */
+function isSamePossession(a: OwnedDownload, b: OwnedDownload): boolean {
+  return (
+    areSameItems(a.links, b.links) &&
+    areSameOwners(a.owners, b.owners) &&
+    areSameItems(a.requests, b.requests) &&
+    isSameData(a.labels, b.labels)
+  );
+}
+
+/** Labels that fit more than one person, found anew when titles or people changed. */
+function createAmbiguousLabels(): (
+  readings: readonly ArrReading[],
+  ownership: OwnershipFacts,
+) => readonly LabelFinding[] {
+  let foundWith: OwnershipFacts | null = null;
+  let foundIn: readonly ArrReading["titles"][] = [];
+  let found: readonly LabelFinding[] = [];
+  return (readings, ownership) => {
+    const titles = readings.map((reading) => reading.titles);
+    if (foundWith !== ownership || !areSameItems(titles, foundIn)) {
+      found = findAmbiguous(titles, ownership);
+      foundIn = titles;
+      foundWith = ownership;
     }
-  }
-  return groups;
+    return found;
+  };
 }
 
 /** Over the whole library, not only what is downloading now: the admin wants to know before it matters. */

@@ -18,7 +18,7 @@ export function tagProblems(
   const ambiguous = snapshot.ambiguousLabels.flatMap(({ label, verdict }) =>
     verdict.kind === "ambiguous" ? [{ label, users: verdict.users }] : [],
   );
-  const unowned = snapshot.downloads.filter(({ owners }) => owners.size === 0);
+  const unowned = [...snapshot.downloads.values()].filter(({ owners }) => owners.size === 0);
   const unknown = new Set(
     unowned.flatMap(({ labels }) =>
       labels.filter(({ verdict }) => verdict.kind === "nobody").map(({ label }) => label),

@@ -1,3 +1,4 @@
+import { PersistentMap } from "./persistent-map.ts";
 import type { OwnedDownload, Snapshot } from "./snapshot.ts";
 import type { Viewer } from "./user.ts";
 
@@ -13,9 +14,12 @@ export function audienceOf(viewer: Viewer, wantsAll: boolean): Audience {
   return { viewer, showAll: wantsAll && viewer.isAdmin };
 }
 
-/** The downloads an audience may see, in the snapshot's order. Everything shown to anyone passes through here. */
-export function visibleTo(audience: Audience, snapshot: Snapshot): readonly OwnedDownload[] {
-  return audience.showAll ? snapshot.downloads : (snapshot.byOwner.get(audience.viewer.id) ?? []);
+/** The downloads an audience may see, by their keys. Everything shown to anyone passes through here. */
+export function visibleTo(
+  { viewer, showAll }: Audience,
+  snapshot: Snapshot,
+): PersistentMap<OwnedDownload> {
+  return showAll ? snapshot.downloads : (snapshot.byOwner.get(viewer.id) ?? PersistentMap.empty());
 }
 
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/giu;

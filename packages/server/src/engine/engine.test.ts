@@ -124,7 +124,7 @@ describe("the engine", () => {
     downloads = [makeDownload({ progressPercent: 60 })];
     await clock.pass(5_000);
     expect(heard).toBeGreaterThan(0);
-    expect(engine.state.snapshot.downloads[0]?.download.progressPercent).toBe(60);
+    expect([...engine.state.snapshot.downloads.values()][0]?.download.progressPercent).toBe(60);
     await engine.stop();
   });
 
@@ -137,7 +137,7 @@ describe("the engine", () => {
     await engine.refresh("sonarr-main");
     expect(reads).toBe(before);
     await engine.refresh("qbittorrent-main");
-    expect(engine.state.snapshot.downloads[0]?.download.progressPercent).toBe(60);
+    expect([...engine.state.snapshot.downloads.values()][0]?.download.progressPercent).toBe(60);
     await engine.stop();
   });
 
@@ -156,7 +156,7 @@ describe("the engine", () => {
     await clock.pass(100);
     isBroken = true;
     await clock.pass(5_000);
-    expect(engine.state.snapshot.downloads).toHaveLength(1);
+    expect(engine.state.snapshot.downloads.size).toBe(1);
     expect(engine.state.sources[0]).toMatchObject({
       freshness: "stale",
       trouble: { reason: "unreachable" },
@@ -279,7 +279,7 @@ describe("the engine", () => {
     const asked = engine.ensureFresh();
     await clock.pass(2_500);
     await asked;
-    expect(engine.state.snapshot.downloads).toHaveLength(1);
+    expect(engine.state.snapshot.downloads.size).toBe(1);
     expect(engine.state.sources[1]?.freshness).toBe("never");
   });
 

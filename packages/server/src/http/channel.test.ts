@@ -7,6 +7,7 @@ import type {
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { Channel } from "./channel.ts";
+import type { Frame } from "./frame.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 
 /** A reader in memory that can be made slow. */
@@ -15,8 +16,8 @@ class FakeSink implements SseSink {
   isBehind = false;
   #caughtUp: (() => void)[] = [];
 
-  write(frame: string): void {
-    this.frames.push(frame);
+  write(frame: Frame): void {
+    this.frames.push(frame.bytes.toString());
   }
 
   onCaughtUp(call: () => void): void {
@@ -62,11 +63,23 @@ function dataOf(frame: string | undefined): DashboardPatch & DashboardPayload {
 describe("a channel", () => {
   let now: number;
   let channel: Channel;
+  let shown: ReadonlyMap<string, NormalizedDownload>;
+  /** Takes the channel from what it shows to something else. */
+  const show = (
+    next: ReadonlyMap<string, NormalizedDownload>,
+    sources: readonly SourceState[],
+  ): void => {
+    const set = new Map([...next].filter(([key, one]) => shown.get(key) !== one));
+    const del = [...shown.keys()].filter((key) => !next.has(key));
+    channel.update(set.size === 0 && del.length === 0 ? null : { set, del }, sources);
+    shown = next;
+  };
   const a = item("a", 1);
   const b = item("b", 2);
 
   beforeEach(() => {
     now = 0;
+    shown = view(a, b);
     channel = new Channel({
       epoch: "epoch",
       frame: () => ({
@@ -76,7 +89,7 @@ describe("a channel", () => {
         downloadClients: [],
         serverVersion: "1",
       }),
-      view: view(a, b),
+      items: shown,
       sources: OK,
       now: () => now,
     });
@@ -96,7 +109,7 @@ describe("a channel", () => {
     channel.join(delta, true, null);
     channel.join(whole, false, null);
     const changed = item("a", 50);
-    channel.update(view(changed), OK);
+    show(view(changed), OK);
     expect(delta.frames[1]).toMatch(/^id: epoch-1\nevent: patch\n/u);
     expect(dataOf(delta.frames[1])).toMatchObject({ set: { "q/a": changed }, del: ["q/b"] });
     expect(whole.frames[1]).toMatch(/^id: epoch-1\ndata: /u);
@@ -107,10 +120,10 @@ describe("a channel", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
     channel.join(delta, true, null);
     channel.join(whole, false, null);
-    channel.update(view(a, b), OK);
+    show(view(a, b), OK);
     expect(delta.frames).toHaveLength(1);
     now = 11_000;
-    channel.update(view(a, b), OK);
+    show(view(a, b), OK);
     expect(dataOf(delta.frames[1]).sources).toEqual(OK);
     expect(whole.frames).toHaveLength(1);
   });
@@ -119,7 +132,7 @@ describe("a channel", () => {
     const delta = new FakeSink();
     channel.join(delta, true, null);
     now = -3_600_000;
-    channel.update(view(a, b), OK);
+    show(view(a, b), OK);
     expect(dataOf(delta.frames[1]).sources).toEqual(OK);
   });
 
@@ -127,7 +140,7 @@ describe("a channel", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
     channel.join(delta, true, null);
     channel.join(whole, false, null);
-    channel.update(view(a, b), STALE);
+    show(view(a, b), STALE);
     expect(dataOf(delta.frames[1]).sources).toEqual(STALE);
     expect(dataOf(whole.frames[1]).sources).toEqual(STALE);
   });
@@ -135,8 +148,8 @@ describe("a channel", () => {
   test("a reader that comes back gets exactly the steps it missed", () => {
     const first = item("a", 10);
     const second = item("a", 20);
-    channel.update(view(first, b), OK);
-    channel.update(view(second, b), OK);
+    show(view(first, b), OK);
+    show(view(second, b), OK);
     const sink = new FakeSink();
     channel.join(sink, true, "epoch-1");
     expect(sink.frames.join("")).not.toContain('"downloads"');
@@ -148,38 +161,64 @@ describe("a channel", () => {
     "an event id that is not ours (%s) gets a fresh full frame",
     (lastEventId) => {
       const sink = new FakeSink();
-      channel.update(view(item("a", 10), b), OK);
+      show(view(item("a", 10), b), OK);
       channel.join(sink, true, lastEventId);
       expect(dataOf(sink.frames[0]).downloads).toHaveLength(2);
     },
   );
 
-  test("too many missed steps give a fresh full frame", () => {
-    for (let step = 1; step <= 500; step += 1) channel.update(view(item("a", step)), OK);
+  test("a reader that missed many steps gets them as one", () => {
+    for (let step = 1; step <= 500; step += 1) show(view(item("a", step), item("c", 1)), OK);
+    show(view(item("a", 501)), OK);
     const sink = new FakeSink();
-    channel.join(sink, true, "epoch-1");
-    expect(dataOf(sink.frames[0]).downloads).toEqual([item("a", 500)]);
+    channel.join(sink, true, "epoch-0");
+    expect(sink.frames).toHaveLength(1);
+    expect(sink.frames[0]).toMatch(/^id: epoch-501\nevent: patch\n/u);
+    expect(dataOf(sink.frames[0]).set).toEqual({ "q/a": item("a", 501) });
+    expect(dataOf(sink.frames[0]).del.toSorted()).toEqual(["q/b", "q/c"]);
+  });
+
+  test("what came back is not told as gone to who missed both", () => {
+    show(view(a), OK);
+    show(view(a, item("b", 3)), OK);
+    const sink = new FakeSink();
+    channel.join(sink, true, "epoch-0");
+    expect(dataOf(sink.frames[0])).toMatchObject({ set: { "q/b": item("b", 3) }, del: [] });
+  });
+
+  test("when more is gone than is remembered, who was away gets a fresh full frame", () => {
+    for (let step = 1; step <= 1_100; step += 1) show(view(item(`n${step}`, 1)), OK);
+    const [long, short] = [new FakeSink(), new FakeSink()];
+    channel.join(long, true, "epoch-1");
+    channel.join(short, true, "epoch-1090");
+    expect(dataOf(long.frames[0]).downloads).toEqual([item("n1100", 1)]);
+    expect(short.frames[0]).toContain("event: patch");
   });
 
   test("a slow reader gets the newest state when it has caught up, not a queue", () => {
-    const [slow, quick] = [new FakeSink(), new FakeSink()];
+    const [slow, whole, quick] = [new FakeSink(), new FakeSink(), new FakeSink()];
     channel.join(slow, true, null);
+    channel.join(whole, false, null);
     channel.join(quick, true, null);
     slow.isBehind = true;
-    for (let step = 1; step <= 50; step += 1) channel.update(view(item("a", step)), OK);
+    whole.isBehind = true;
+    for (let step = 1; step <= 50; step += 1) show(view(item("a", step)), OK);
     expect(slow.frames).toHaveLength(1);
     expect(quick.frames).toHaveLength(51);
     slow.catchUp();
+    whole.catchUp();
     expect(slow.frames).toHaveLength(2);
-    expect(dataOf(slow.frames[1]).downloads).toEqual([item("a", 50)]);
-    channel.update(view(item("a", 51)), OK);
+    expect(dataOf(slow.frames[1])).toMatchObject({ set: { "q/a": item("a", 50) }, del: ["q/b"] });
+    expect(dataOf(whole.frames[1]).downloads).toEqual([item("a", 50)]);
+    show(view(item("a", 51)), OK);
     expect(slow.frames[2]).toContain("event: patch");
+    expect(dataOf(slow.frames[2]).del).toEqual([]);
   });
 
   test("a reader that left is told nothing more", () => {
     const sink = new FakeSink();
     channel.join(sink, true, null)();
-    channel.update(view(), OK);
+    show(view(), OK);
     expect(sink.frames).toHaveLength(1);
     expect(channel.readerCount).toBe(0);
   });

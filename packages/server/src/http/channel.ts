@@ -5,34 +5,44 @@ import type {
   SourceState,
 } from "@sofarr/contract";
 
-import { diffViews } from "../domain/diff.ts";
 import { hasPassed } from "../domain/has-passed.ts";
+import { Frame } from "./frame.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 
 /** One open stream of an audience. */
 interface Reader {
   readonly sink: SseSink;
   readonly isDelta: boolean;
-  /** A frame was left out because the reader was behind: it gets the newest state once it has caught up. */
-  hasMissed: boolean;
+  /** The last step they were told; `null` before anything. */
+  seq: number | null;
+  /** They have not taken what they were sent; they are brought up to date when they have. */
+  isWaiting: boolean;
 }
 
-/** A step that was sent, kept for readers that come back. */
-interface KeptStep {
+/** A download as it is shown, and the step that brought it. */
+interface Shown {
+  readonly item: NormalizedDownload;
   readonly seq: number;
-  readonly frame: string;
+}
+
+/** What changed from one view to the next, by key. */
+export interface Step {
+  readonly set: ReadonlyMap<string, NormalizedDownload>;
+  readonly del: readonly string[];
 }
 
 /** Everything about a payload but the downloads and the sources, which the channel keeps itself. */
 export type PayloadFrame = Omit<DashboardPayload, "downloads" | "sources" | "serverTime">;
 
-const KEPT_STEPS = 120;
+/** What is gone is remembered for those who come back; whoever was away for more gets everything anew. */
+const REMEMBERED_DELETIONS = 1_000;
 /** Ages of sources are sent this often to those who are sent steps, so that a lamp can tell the age of the data. */
 const SOURCES_EVERY_MS = 5_000;
 
 /**
  * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads,
- * steps for those who asked for deltas.
+ * steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some,
+ * slow or away, is brought up to date by one step of their own.
  */
 export class Channel {
   readonly #frame: () => PayloadFrame;
@@ -40,32 +50,30 @@ export class Channel {
   /** Event ids of another channel (an earlier process, an audience forgotten meanwhile) never fit this one. */
   readonly #epoch: string;
   readonly #readers = new Set<Reader>();
-  readonly #kept: KeptStep[] = [];
+  readonly #shown = new Map<string, Shown>();
+  readonly #deleted: { readonly key: string; readonly seq: number }[] = [];
+  /** Deletions up to this step are forgotten. */
+  #forgotten = 0;
   #seq = 0;
-  #view: ReadonlyMap<string, NormalizedDownload>;
   #sources: readonly SourceState[];
   #sourcesSentAt: number;
-  #fullFrame: string | null = null;
+  #fullFrame: Frame | null = null;
   #emptySince: number;
 
   constructor(options: {
     readonly epoch: string;
     readonly frame: () => PayloadFrame;
-    readonly view: ReadonlyMap<string, NormalizedDownload>;
+    readonly items: Iterable<readonly [string, NormalizedDownload]>;
     readonly sources: readonly SourceState[];
     readonly now: () => number;
   }) {
     this.#epoch = options.epoch;
     this.#frame = options.frame;
-    this.#view = options.view;
+    for (const [key, item] of options.items) this.#shown.set(key, { item, seq: 0 });
     this.#sources = options.sources;
     this.#now = options.now;
     this.#sourcesSentAt = options.now();
     this.#emptySince = options.now();
-  }
-
-  get view(): ReadonlyMap<string, NormalizedDownload> {
-    return this.#view;
   }
 
   get readerCount(): number {
@@ -77,97 +85,135 @@ export class Channel {
     return this.#readers.size === 0 ? this.#emptySince : null;
   }
 
+  /** A download as it is shown now. */
+  shown(key: string): NormalizedDownload | undefined {
+    return this.#shown.get(key)?.item;
+  }
+
   /** The whole payload as it is now. */
   payload(): DashboardPayload {
     return {
       ...this.#frame(),
-      downloads: [...this.#view.values()],
+      downloads: Array.from(this.#shown.values(), ({ item }) => item),
       sources: [...this.#sources],
       serverTime: new Date(this.#now()).toISOString(),
     };
   }
 
   /**
-   * Adds a reader and brings it up to date: with the steps it missed when its last event id is one of ours, else
-   * with a full frame. The returned function removes it.
+   * Adds a reader and brings it up to date: with what it missed when its last event id is one of ours, else with a full
+   * frame. The returned function removes it.
    */
   join(sink: SseSink, isDelta: boolean, lastEventId: string | null): () => void {
-    const reader: Reader = { sink, isDelta, hasMissed: false };
+    const seq = isDelta ? this.#seqOf(lastEventId) : null;
+    const reader: Reader = { sink, isDelta, seq, isWaiting: false };
     this.#readers.add(reader);
-    const missed = isDelta ? this.#stepsAfter(lastEventId) : null;
-    if (missed === null) sink.write(this.#full());
-    else sink.write(`: resumed\n\n${missed.map(({ frame }) => frame).join("")}`);
+    if (reader.seq === this.#seq) sink.write(RESUMED);
+    else this.#bringUpToDate(reader);
     return () => {
       this.#readers.delete(reader);
       if (this.#readers.size === 0) this.#emptySince = this.#now();
     };
   }
 
-  /** Takes the next view and tells everyone what changed; nothing is written when nothing did. */
-  update(view: ReadonlyMap<string, NormalizedDownload>, sources: readonly SourceState[]): void {
-    const step = diffViews(this.#view, view);
+  /** Takes the step to the next view and tells everyone; nothing is written when nothing changed. */
+  update(step: Step | null, sources: readonly SourceState[]): void {
     const haveSourcesChanged = !saySame(this.#sources, sources);
     const areAgesDue = hasPassed(SOURCES_EVERY_MS, this.#sourcesSentAt, this.#now());
-    this.#view = view;
     this.#sources = sources;
     this.#fullFrame = null;
     const hasNews = step !== null || haveSourcesChanged;
     if (!hasNews && !areAgesDue) return;
 
-    const patch: DashboardPatch = {
-      set: Object.fromEntries(step?.set ?? []),
-      del: [...(step?.del ?? [])],
-      ...(haveSourcesChanged || areAgesDue ? { sources: [...sources] } : {}),
-      serverTime: new Date(this.#now()).toISOString(),
-    };
-    if (patch.sources !== undefined) this.#sourcesSentAt = this.#now();
     this.#seq += 1;
-    const frame = encodeEvent({ id: this.#id(), event: "patch", data: JSON.stringify(patch) });
-    this.#kept.push({ seq: this.#seq, frame });
-    if (this.#kept.length > KEPT_STEPS) this.#kept.shift();
+    this.#take(step ?? NO_STEP);
+    const areSourcesTold = haveSourcesChanged || areAgesDue;
+    if (areSourcesTold) this.#sourcesSentAt = this.#now();
+    let patch: Frame | null = null;
     for (const reader of this.#readers) {
-      if (reader.isDelta) this.#send(reader, () => frame);
-      else if (hasNews) this.#send(reader, () => this.#full());
+      if (reader.isDelta) {
+        this.#send(reader, () => (patch ??= this.#patch(step ?? NO_STEP, areSourcesTold)));
+      } else if (hasNews) this.#send(reader, () => this.#full());
     }
   }
 
   /** Writes something that is not part of the view, such as a heartbeat, to those who keep up. */
-  broadcast(text: string): void {
-    for (const { sink } of this.#readers) if (!sink.isBehind) sink.write(text);
+  broadcast(frame: Frame): void {
+    for (const { sink } of this.#readers) if (!sink.isBehind) sink.write(frame);
   }
 
-  #send(reader: Reader, frame: () => string): void {
-    if (reader.hasMissed) return;
-    if (!reader.sink.isBehind) {
-      reader.sink.write(frame());
+  #take({ set, del }: Step): void {
+    for (const key of del) {
+      this.#shown.delete(key);
+      this.#deleted.push({ key, seq: this.#seq });
+    }
+    for (const [key, item] of set) this.#shown.set(key, { item, seq: this.#seq });
+    const surplus = this.#deleted.length - REMEMBERED_DELETIONS;
+    if (surplus > 0) this.#forgotten = this.#deleted.splice(0, surplus).at(-1)?.seq ?? 0;
+  }
+
+  #send(reader: Reader, frame: () => Frame): void {
+    if (reader.isWaiting) return;
+    if (reader.sink.isBehind) {
+      reader.isWaiting = true;
+      reader.sink.onCaughtUp(() => {
+        reader.isWaiting = false;
+        if (this.#readers.has(reader)) this.#bringUpToDate(reader);
+      });
       return;
     }
-    reader.hasMissed = true;
-    reader.sink.onCaughtUp(() => {
-      reader.hasMissed = false;
-      if (this.#readers.has(reader)) reader.sink.write(this.#full());
-    });
+    reader.sink.write(frame());
+    reader.seq = this.#seq;
   }
 
-  #full(): string {
-    this.#fullFrame ??= encodeEvent({ id: this.#id(), data: JSON.stringify(this.payload()) });
+  #bringUpToDate(reader: Reader): void {
+    const { seq } = reader;
+    if (seq === this.#seq) return;
+    const missed = reader.isDelta && seq !== null ? this.#stepSince(seq) : null;
+    this.#send(reader, () => (missed === null ? this.#full() : this.#patch(missed, true)));
+  }
+
+  /** What changed after a step, in one step; `null` when that is not known any more. */
+  #stepSince(seq: number): Step | null {
+    if (seq < this.#forgotten) return null;
+    const set = new Map<string, NormalizedDownload>();
+    for (const [key, shown] of this.#shown) if (shown.seq > seq) set.set(key, shown.item);
+    const gone = this.#deleted.filter((one) => one.seq > seq && !this.#shown.has(one.key));
+    return { set, del: [...new Set(gone.map(({ key }) => key))] };
+  }
+
+  #patch({ set, del }: Step, withSources: boolean): Frame {
+    const patch: DashboardPatch = {
+      set: Object.fromEntries(set),
+      del: [...del],
+      ...(withSources ? { sources: [...this.#sources] } : {}),
+      serverTime: new Date(this.#now()).toISOString(),
+    };
+    return this.#event("patch", patch);
+  }
+
+  #full(): Frame {
+    this.#fullFrame ??= this.#event(null, this.payload());
     return this.#fullFrame;
   }
 
-  #id(): string {
-    return `${this.#epoch}-${this.#seq}`;
+  #event(event: string | null, data: DashboardPatch | DashboardPayload): Frame {
+    const id = `${this.#epoch}-${this.#seq}`;
+    const text = JSON.stringify(data);
+    return new Frame(encodeEvent({ id, ...(event === null ? {} : { event }), data: text }));
   }
 
-  /** The steps after an event id, or `null` when it is not ours or too long ago. */
-  #stepsAfter(lastEventId: string | null): readonly KeptStep[] | null {
-    if (lastEventId === null || !lastEventId.startsWith(`${this.#epoch}-`)) return null;
-    const text = lastEventId.slice(this.#epoch.length + 1);
+  /** The step an event id names, or `null` when it is not one of ours. */
+  #seqOf(lastEventId: string | null): number | null {
+    const prefix = `${this.#epoch}-`;
+    const text = lastEventId?.startsWith(prefix) === true ? lastEventId.slice(prefix.length) : "";
     const seq = /^\d{1,15}$/u.test(text) ? Number(text) : Number.POSITIVE_INFINITY;
-    if (seq > this.#seq) return null;
-    const missed = this.#kept.filter((step) => step.seq > seq);
-    return missed.length === this.#seq - seq ? missed : null;
+    return seq > this.#seq ? null : seq;
   }
 }
+
+const NO_STEP: Step = { set: new Map(), del: [] };
+const RESUMED = new Frame(": resumed\n\n");
 
 /** Whether two lists of sources say the same, ages aside. */
 function saySame(a: readonly SourceState[], b: readonly SourceState[]): boolean {

@@ -11,9 +11,11 @@ import type { CacheUse } from "../cache-use.ts";
 import { blocklistVerdict } from "../domain/blocklist-eligibility.ts";
 import { hasPassed } from "../domain/has-passed.ts";
 import type { OwnedDownload } from "../domain/snapshot.ts";
+import { isSameData } from "../domain/keep-unchanged.ts";
+import type { PersistentMap } from "../domain/persistent-map.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
 import type { Engine, EngineState } from "../engine/engine.ts";
-import { Channel, type PayloadFrame } from "./channel.ts";
+import { Channel, type PayloadFrame, type Step } from "./channel.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
 import { presentSource } from "./present/source.ts";
 import { HEARTBEAT, type SseSink } from "./sse.ts";
@@ -26,18 +28,13 @@ export interface LiveOptions {
   readonly now: () => number;
 }
 
-/** What was presented last for a download, so that an unchanged one stays the same object in the next view. */
-interface Presented {
-  readonly owned: OwnedDownload;
-  readonly canBlocklist: boolean;
-  readonly blocklistReason: string;
-  readonly item: NormalizedDownload;
-}
-
-interface LiveChannel {
+/** What an audience was shown last, and when time alone will change some of it. */
+interface View {
   readonly channel: Channel;
   readonly audience: Audience;
-  presented: ReadonlyMap<string, Presented>;
+  seen: PersistentMap<OwnedDownload>;
+  /** By key, in milliseconds since the epoch. */
+  readonly changesAt: Map<string, number>;
 }
 
 const HEARTBEAT_MS = 25_000;
@@ -50,7 +47,7 @@ const CHANNEL_KEPT_MS = 2 * 60_000;
  */
 export class Live {
   readonly #options: LiveOptions;
-  readonly #channels = new Map<string, LiveChannel>();
+  readonly #views = new Map<string, View>();
   readonly #sinks = new Set<SseSink>();
   #hits = 0;
   #misses = 0;
@@ -66,7 +63,7 @@ export class Live {
       this.#update(state);
     });
     this.#heartbeat = setInterval(() => {
-      for (const { channel } of this.#channels.values()) channel.broadcast(HEARTBEAT);
+      for (const { channel } of this.#views.values()) channel.broadcast(HEARTBEAT);
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();
   }
@@ -85,12 +82,12 @@ export class Live {
 
   /** Views that are kept; a hit is a look that found its view made already. */
   viewUse(): CacheUse {
-    return { entries: this.#channels.size, hits: this.#hits, misses: this.#misses };
+    return { entries: this.#views.size, hits: this.#hits, misses: this.#misses };
   }
 
   /** What an audience sees right now. */
   payload(audience: Audience): DashboardPayload {
-    return this.#channelOf(audience).channel.payload();
+    return this.#viewOf(audience).channel.payload();
   }
 
   /** Streams to a sink until it closes or the returned function is called. */
@@ -100,7 +97,7 @@ export class Live {
     isDelta: boolean,
     lastEventId: string | null,
   ): () => void {
-    const { channel } = this.#channelOf(audience);
+    const { channel } = this.#viewOf(audience);
     const release = this.#options.engine.watch();
     this.#sinks.add(sink);
     const leave = channel.join(sink, isDelta, lastEventId);
@@ -117,69 +114,78 @@ export class Live {
     return close;
   }
 
-  #channelOf(audience: Audience): LiveChannel {
+  #viewOf(audience: Audience): View {
     const { viewer, showAll } = audience;
     const key = JSON.stringify([viewer.id, viewer.name, viewer.isAdmin, showAll]);
-    let live = this.#channels.get(key);
-    if (live === undefined) this.#misses += 1;
+    let view = this.#views.get(key);
+    if (view === undefined) this.#misses += 1;
     else this.#hits += 1;
-    if (live === undefined) {
+    if (view === undefined) {
       const { engine, now } = this.#options;
-      const presented = this.#present(audience, new Map());
+      const seen = visibleTo(audience, engine.state.snapshot);
+      const changesAt = new Map<string, number>();
+      const present = this.#presenter(audience, changesAt);
+      const items = Array.from(seen).toSorted(([, a], [, b]) => byAge(a, b));
       const channel = new Channel({
         epoch: randomUUID(),
         frame: () => this.#frame(audience),
-        view: itemsOf(presented),
+        items: items.map(([itsKey, owned]) => [itsKey, present(owned)]),
         sources: this.#presentSources(engine.state),
         now,
       });
-      live = { channel, audience, presented };
-      this.#channels.set(key, live);
+      view = { channel, audience, seen, changesAt };
+      this.#views.set(key, view);
     }
-    return live;
+    return view;
   }
 
   #update(state: EngineState): void {
     const sources = this.#presentSources(state);
-    for (const [key, live] of this.#channels) {
-      const { emptySince } = live.channel;
+    for (const [key, view] of this.#views) {
+      const { emptySince } = view.channel;
       if (emptySince !== null && hasPassed(CHANNEL_KEPT_MS, emptySince, this.#options.now())) {
-        this.#channels.delete(key);
+        this.#views.delete(key);
         continue;
       }
-      live.presented = this.#present(live.audience, live.presented);
-      live.channel.update(itemsOf(live.presented), sources);
+      view.channel.update(this.#stepOf(view), sources);
     }
   }
 
-  #present(
-    audience: Audience,
-    before: ReadonlyMap<string, Presented>,
-  ): ReadonlyMap<string, Presented> {
-    const { engine, context, now } = this.#options;
-    const at = now();
-    const next = new Map<string, Presented>();
-    for (const owned of visibleTo(audience, engine.state.snapshot)) {
-      const verdict = blocklistVerdict(owned, audience.viewer.isAdmin, at);
-      const earlier = before.get(owned.key);
-      const isUnchanged =
-        earlier !== undefined &&
-        earlier.owned === owned &&
-        earlier.canBlocklist === verdict.allowed &&
-        earlier.blocklistReason === verdict.reason;
-      next.set(
-        owned.key,
-        isUnchanged
-          ? earlier
-          : {
-              owned,
-              canBlocklist: verdict.allowed,
-              blocklistReason: verdict.reason,
-              item: presentDownload(owned, audience.viewer, verdict, context),
-            },
-      );
+  /** What changed for an audience since it was shown something last; `null` when nothing did. */
+  #stepOf(view: View): Step | null {
+    const visible = visibleTo(view.audience, this.#options.engine.state.snapshot);
+    const now = this.#options.now();
+    const touched = new Map(visible.changesSince(view.seen).map(({ key, after }) => [key, after]));
+    for (const [key, at] of view.changesAt) if (at < now) touched.set(key, visible.get(key));
+    view.seen = visible;
+
+    const present = this.#presenter(view.audience, view.changesAt);
+    const set = new Map<string, NormalizedDownload>();
+    const del: string[] = [];
+    for (const [key, owned] of touched) {
+      view.changesAt.delete(key);
+      if (owned === undefined) {
+        del.push(key);
+        continue;
+      }
+      const item = present(owned);
+      if (!isSameData(view.channel.shown(key), item)) set.set(key, item);
     }
-    return next;
+    return set.size === 0 && del.length === 0 ? null : { set, del };
+  }
+
+  /** Presents downloads to an audience as of now, and notes which of them time alone will change. */
+  #presenter(
+    { viewer }: Audience,
+    changesAt: Map<string, number>,
+  ): (owned: OwnedDownload) => NormalizedDownload {
+    const { context, now } = this.#options;
+    const at = now();
+    return (owned) => {
+      const verdict = blocklistVerdict(owned, viewer.isAdmin, at);
+      if (verdict.until !== undefined) changesAt.set(owned.key, verdict.until);
+      return presentDownload(owned, viewer, verdict, context);
+    };
   }
 
   #presentSources(state: EngineState): readonly SourceState[] {
@@ -198,10 +204,8 @@ export class Live {
   }
 }
 
-function itemsOf(
-  presented: ReadonlyMap<string, Presented>,
-): ReadonlyMap<string, NormalizedDownload> {
-  const items = new Map<string, NormalizedDownload>();
-  for (const [key, { item }] of presented) items.set(key, item);
-  return items;
+/** The oldest first, those of unknown age last; always in the same order. */
+function byAge(a: OwnedDownload, b: OwnedDownload): number {
+  const age = ({ download }: OwnedDownload): number => download.addedAt ?? Number.MAX_SAFE_INTEGER;
+  return age(a) - age(b) || (a.key < b.key ? -1 : 1);
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { LogLines } from "../log-lines.ts";
+import type { Frame } from "./frame.ts";
 import { LogStream } from "./log-stream.ts";
 import type { SseSink } from "./sse.ts";
 
@@ -12,8 +13,8 @@ class FakeSink implements SseSink {
   #caughtUp: (() => void)[] = [];
   #closed: (() => void)[] = [];
 
-  write(frame: string): void {
-    this.written += frame;
+  write(frame: Frame): void {
+    this.written += frame.bytes.toString();
   }
   onCaughtUp(call: () => void): void {
     this.#caughtUp.push(call);

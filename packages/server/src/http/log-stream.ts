@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type { LogLine, LogLines } from "../log-lines.ts";
+import { Frame } from "./frame.ts";
 import { encodeEvent, HEARTBEAT, type SseSink } from "./sse.ts";
 
 /** Somebody who follows a log. */
@@ -12,6 +13,7 @@ interface Reader {
   isWaiting: boolean;
 }
 
+const OPEN = new Frame(": open\n\n");
 const HEARTBEAT_MS = 25_000;
 
 /**
@@ -60,7 +62,7 @@ export class LogStream {
     const reader: Reader = { sink, seq: this.#seqOf(lastEventId), isWaiting: false };
     this.#readers.add(reader);
     // Something at once, so that a log without lines is seen to be open.
-    sink.write(": open\n\n");
+    sink.write(OPEN);
     this.#feed(reader);
     const close = (): void => {
       if (this.#readers.delete(reader)) sink.end();
@@ -86,10 +88,10 @@ export class LogStream {
     const lost = first.seq - reader.seq - 1;
     reader.seq = last.seq;
     const gap = lost === 0 ? "" : encodeEvent({ event: "skipped", data: JSON.stringify({ lost }) });
-    reader.sink.write(gap + lines.map((line) => this.#frame(line)).join(""));
+    reader.sink.write(new Frame(gap + lines.map((line) => this.#event(line)).join("")));
   }
 
-  #frame({ seq, text }: LogLine): string {
+  #event({ seq, text }: LogLine): string {
     return encodeEvent({ id: `${this.#epoch}-${seq}`, data: text });
   }
 

@@ -84,7 +84,7 @@ function present(
     requests: options.requests ?? [],
     users: [alice, { id: "bob", name: "Bob" }, root],
   });
-  const [owned] = snapshot.downloads;
+  const [owned] = snapshot.downloads.values();
   if (owned === undefined) throw new Error("no download");
   return presentDownload(owned, viewer, blocklistVerdict(owned, viewer.isAdmin, NOW), {
     instances: new Map(

@@ -46,7 +46,7 @@ export function debugRoutes(options: {
     const headers = reply.getHeaders() as Record<string, string | string[]>;
     reply.hijack();
     const close = log.open(
-      openSink(reply.raw, headers),
+      openSink(request, reply.raw, headers),
       typeof lastEventId === "string" ? lastEventId : null,
     );
     if (request.session === null) return;
