@@ -64,9 +64,10 @@ export async function arrive(
 
 /** Fills in the form and sends it; what comes of it is for the caller to see. */
 export async function signIn(page: Page, { name, password }: Login): Promise<void> {
-  await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  // As password managers find them, in every language.
+  await page.locator("[autocomplete=username]").fill(name);
+  await page.locator("[autocomplete=current-password]").fill(password);
+  await page.locator("[type=submit]").click();
 }
 
 /**

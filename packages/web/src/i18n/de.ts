@@ -41,7 +41,7 @@ export const de: Catalogue = {
   "login.missing": "Bitte gib Namen und Passwort ein.",
   "login.wrong": "Name oder Passwort stimmt nicht.",
   "login.forbidden":
-    "Dieses Konto darf sich gerade nicht anmelden: Es ist deaktiviert oder gesperrt.",
+    "Dieses Konto kann sich nicht anmelden: Es ist deaktiviert, gesperrt oder darf es nicht von hier. Ein Admin kann helfen.",
   "login.tooMany": "Zu viele Versuche. Bitte warte ein paar Minuten.",
   "login.tooManyFor": "Zu viele Versuche. Bitte warte noch {duration}.",
   "login.upstreamDown":
@@ -88,6 +88,7 @@ export const de: Catalogue = {
     "{name} antwortet nicht. Titel, Bilder und Hinweise auf Probleme können veraltet sein.",
   "source.other.failed": "{name} kann nicht gelesen werden. Titel und Bilder können fehlen.",
   "source.notice.label": "Quellen mit Problemen",
+  "source.notice.status": "Den Zustand ansehen",
 
   "connection.lost": "Die Verbindung ist weg. Was du siehst, veraltet gerade.",
   "connection.lostSince":
@@ -263,6 +264,8 @@ export const de: Catalogue = {
   "empty.text":
     "Sobald etwas, das du dir gewünscht hast, heruntergeladen wird, erscheint es hier von selbst.",
   "empty.everyoneText": "Gerade lädt niemand etwas herunter.",
+  "empty.finished": "Was fertig wurde",
+  "empty.requests": "Was gewünscht wurde",
   "unsure.title": "Vorerst nichts zu zeigen",
   "unsure.text":
     "Nicht jedes Download-Programm konnte gelesen werden. Es kann also Downloads geben, die hier nicht stehen.",

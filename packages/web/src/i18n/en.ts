@@ -41,7 +41,8 @@ export const en = {
   "login.ended": "Your session has ended. Please sign in again.",
   "login.missing": "Please fill in both name and password.",
   "login.wrong": "Name or password is not right.",
-  "login.forbidden": "This account may not sign in right now: it is disabled or locked.",
+  "login.forbidden":
+    "This account cannot sign in: it is disabled, locked, or not allowed to from here. An admin can help.",
   "login.tooMany": "Too many tries. Please wait a few minutes.",
   "login.tooManyFor": "Too many tries. You can try again in {duration}.",
   "login.upstreamDown": "The media server cannot be reached, so nobody can sign in right now.",
@@ -85,6 +86,7 @@ export const en = {
     "{name} is not answering. Titles, posters and import problems may be out of date.",
   "source.other.failed": "{name} cannot be read. Titles and posters may be missing.",
   "source.notice.label": "Sources in trouble",
+  "source.notice.status": "Look at the status",
 
   "connection.lost": "The connection was lost. What you see is getting old.",
   "connection.lostSince":
@@ -254,6 +256,8 @@ export const en = {
   "empty.title": "All quiet",
   "empty.text": "When something you asked for starts to download, it shows up here by itself.",
   "empty.everyoneText": "Nobody is downloading anything right now.",
+  "empty.finished": "What has finished",
+  "empty.requests": "What was asked for",
   "unsure.title": "Nothing to show for now",
   "unsure.text":
     "Not every download client could be read, so there may be downloads that are not shown here.",

@@ -39,7 +39,8 @@ export const es: Catalogue = {
   "login.ended": "Tu sesión ha terminado. Vuelve a entrar, por favor.",
   "login.missing": "Escribe el nombre y la contraseña.",
   "login.wrong": "El nombre o la contraseña no son correctos.",
-  "login.forbidden": "Esta cuenta no puede entrar ahora: está desactivada o bloqueada.",
+  "login.forbidden":
+    "Esta cuenta no puede entrar: está desactivada, bloqueada o no puede hacerlo desde aquí. Un administrador puede ayudar.",
   "login.tooMany": "Demasiados intentos. Espera unos minutos, por favor.",
   "login.tooManyFor": "Demasiados intentos. Puedes volver a probar en {duration}.",
   "login.upstreamDown":
@@ -87,6 +88,7 @@ export const es: Catalogue = {
     "{name} no responde. Los títulos, las carátulas y los problemas pueden estar anticuados.",
   "source.other.failed": "No se puede leer {name}. Pueden faltar títulos y carátulas.",
   "source.notice.label": "Fuentes con problemas",
+  "source.notice.status": "Ver el estado",
 
   "connection.lost": "Se ha perdido la conexión. Lo que ves se está quedando viejo.",
   "connection.lostSince":
@@ -257,6 +259,8 @@ export const es: Catalogue = {
   "empty.title": "Todo tranquilo",
   "empty.text": "Cuando empiece a descargarse algo que pediste, aparecerá aquí solo.",
   "empty.everyoneText": "Ahora nadie está descargando nada.",
+  "empty.finished": "Lo que ha terminado",
+  "empty.requests": "Lo que se ha pedido",
   "unsure.title": "Por ahora no hay nada que mostrar",
   "unsure.text":
     "No se han podido leer todos los programas de descarga, así que puede haber descargas que aquí no se ven.",

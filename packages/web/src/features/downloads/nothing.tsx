@@ -1,9 +1,11 @@
 import { CloudOff, Coffee, Hourglass, SearchX, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { isComplete } from "../../state/freshness.ts";
 import { Button } from "../../ui/button.tsx";
+import { buttonLook } from "../../ui/button-look.ts";
 import { Message } from "../../ui/message.tsx";
 import { useObservable } from "../../ui/use-observable.ts";
 import { useDashboard, useLive } from "../live/live-context.ts";
@@ -53,6 +55,26 @@ export function NothingThere({ isEveryone }: { readonly isEveryone: boolean }) {
       icon={Coffee}
       title={t("empty.title")}
       text={t(isEveryone ? "empty.everyoneText" : "empty.text")}
-    />
+    >
+      <div className="flex flex-wrap justify-center gap-3">
+        <WayTo path="/history" name={t("empty.finished")} isEveryone={isEveryone} />
+        <WayTo path="/requests" name={t("empty.requests")} isEveryone={isEveryone} />
+      </div>
+    </Message>
+  );
+}
+
+interface WayToProps {
+  readonly path: string;
+  readonly name: string;
+  readonly isEveryone: boolean;
+}
+
+/** Where else it may be, when it is not here. */
+function WayTo({ path, name, isEveryone }: WayToProps) {
+  return (
+    <Link href={isEveryone ? `${path}?everyone=1` : path} className={buttonLook("outline")}>
+      {name}
+    </Link>
   );
 }

@@ -3,35 +3,27 @@ import type { SourceState } from "@sofarr/contract";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import type { Locale } from "../../i18n/locale-context.tsx";
 import { isDownloadClient, troubledSources } from "../../state/freshness.ts";
-import { Notice } from "../../ui/notice.tsx";
+import { SourcesNotice } from "../../ui/sources-notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useObservable } from "../../ui/use-observable.ts";
 import { useLive } from "../live/live-context.ts";
 
-/** Above the list: which sources are silent and what that means for what is shown. Nothing while all answer. */
+/** Which sources are silent and what that means for what is shown. Nothing while all answer. */
 export function SourceNotices() {
   const locale = useLocale();
   const dashboard = useObservable(useLive().store);
   const now = useNow();
-  const troubled = dashboard === null ? [] : troubledSources(dashboard);
-  if (dashboard === null || troubled.length === 0) return null;
+  if (dashboard === null) return null;
   return (
-    <section aria-label={locale.t("source.notice.label")} className="mb-5">
-      <Notice tone="stuck">
-        <ul className="grid gap-2">
-          {troubled.map((source) => (
-            <li key={source.id} className="text-pretty">
-              <span className="font-medium">
-                {noticeText(source, isDownloadClient(source, dashboard), now, locale)}
-              </span>{" "}
-              {source.reason !== null && (
-                <span className="wrap-anywhere text-muted">{source.reason}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    </section>
+    <SourcesNotice
+      label={locale.t("source.notice.label")}
+      isAdmin={dashboard.isAdmin}
+      sources={troubledSources(dashboard).map((source) => ({
+        id: source.id,
+        text: noticeText(source, isDownloadClient(source, dashboard), now, locale),
+        reason: source.reason,
+      }))}
+    />
   );
 }
 

@@ -35,7 +35,7 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
           <PageHeading title={t(everyone ? "history.everyone" : "history.title")} />
           <HistorySummary history={data?.history} />
         </div>
-        <div className="flex w-full items-center gap-3 sm:w-auto">
+        <div className="flex w-full flex-wrap items-center gap-3 sm:w-auto">
           {viewer.isAdmin && (
             <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
           )}
@@ -57,7 +57,7 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
       {data !== undefined && history.isError && (
         <ListStale since={history.dataUpdatedAt} onRetry={retry} />
       )}
-      {data !== undefined && <UnreadNotice unread={data.unread} />}
+      {data !== undefined && <UnreadNotice unread={data.unread} isAdmin={viewer.isAdmin} />}
       {data === undefined &&
         (history.isError ? <ListFailed onRetry={retry} /> : <LoadingHistory />)}
       {data !== undefined && (

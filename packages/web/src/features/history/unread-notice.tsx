@@ -1,24 +1,25 @@
 import type { UnreadHistory } from "@sofarr/contract";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { SourcesNotice } from "../../ui/sources-notice.tsx";
 
-/** Which instances are missing from the page, and why. Nothing while all were read. */
-export function UnreadNotice({ unread }: { readonly unread: readonly UnreadHistory[] }) {
+interface UnreadNoticeProps {
+  readonly unread: readonly UnreadHistory[];
+  readonly isAdmin: boolean;
+}
+
+/** Which instances are missing from the page. Nothing while all were read. */
+export function UnreadNotice({ unread, isAdmin }: UnreadNoticeProps) {
   const { t } = useLocale();
-  if (unread.length === 0) return null;
   return (
-    <section aria-label={t("list.incomplete")} className="mb-5">
-      <Notice tone="stuck">
-        <ul className="grid gap-2">
-          {unread.map(({ instanceId, instanceName, reason }) => (
-            <li key={instanceId} className="text-pretty">
-              <span className="font-medium">{t("history.unread", { name: instanceName })}</span>{" "}
-              <span className="wrap-anywhere text-muted">{reason}</span>
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    </section>
+    <SourcesNotice
+      label={t("list.incomplete")}
+      isAdmin={isAdmin}
+      sources={unread.map(({ instanceId, instanceName, reason }) => ({
+        id: instanceId,
+        text: t("history.unread", { name: instanceName }),
+        reason,
+      }))}
+    />
   );
 }

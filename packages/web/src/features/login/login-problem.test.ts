@@ -12,7 +12,7 @@ const problemOf = (error: unknown) =>
 it.each<[ApiErrorReason, RegExp]>([
   ["invalid", /fill in both/],
   ["unauthorized", /not right/],
-  ["forbidden", /disabled or locked/],
+  ["forbidden", /disabled, locked/],
   ["too-many", /few minutes/],
   ["upstream-down", /media server cannot be reached/],
   ["unreachable", /sofarr cannot be reached/],
@@ -24,6 +24,11 @@ it.each<[ApiErrorReason, RegExp]>([
 it("lets the server say which it is: disabled, or locked and until when", () => {
   const locked = new ApiError("forbidden", "This account is locked until 14:00.");
   expect(problemOf(locked)).toBe("This account is locked until 14:00.");
+});
+
+it("says in the person's words what the server says of every account that is not let in", () => {
+  const server = "The media server does not let this account in: it is disabled, locked, or worse.";
+  expect(problemOf(new ApiError("forbidden", server))).toBe(en["login.forbidden"]);
 });
 
 it("does not repeat the server where plain words are there", () => {

@@ -2,6 +2,9 @@ import { ApiError } from "../../api/errors.ts";
 import type { Format } from "../../format/format.ts";
 import type { Translate } from "../../i18n/catalogue.ts";
 
+/** The server's sentence that the catalogue has words of its own for. The e2e test holds the two together. */
+const NOT_LET_IN = /^The media server does not let this account in\b/;
+
 /** What a failed sign-in means to the person who tried; the server's words where it alone knows more. */
 export function loginProblem(
   error: unknown,
@@ -15,7 +18,9 @@ export function loginProblem(
     case "unauthorized":
       return t("login.wrong");
     case "forbidden":
-      return error.message || t("login.forbidden");
+      return error.message === "" || NOT_LET_IN.test(error.message)
+        ? t("login.forbidden")
+        : error.message;
     case "too-many":
       return error.retryAfterSeconds === null
         ? t("login.tooMany")

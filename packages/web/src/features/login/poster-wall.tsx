@@ -15,7 +15,7 @@ export function PosterWall() {
         {TILES.map((tile) => (
           <div
             key={tile.id}
-            className="poster-blank aspect-2/3 rounded-2xl even:translate-y-10"
+            className="poster-blank aspect-2/3 rounded-2xl"
             style={{ "--poster-hue": tile.hue } as CSSProperties}
           />
         ))}

@@ -2,30 +2,28 @@ import type { SourceState } from "@sofarr/contract";
 
 import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
 import { isTroubled } from "../../state/freshness.ts";
-import { Notice } from "../../ui/notice.tsx";
+import { SourcesNotice } from "../../ui/sources-notice.tsx";
 import { useNowMinute } from "../../ui/use-now.ts";
 
-/** Which Ombi does not answer, since when, and why. Nothing while all do. */
-export function OmbiNotice({ sources }: { readonly sources: readonly SourceState[] }) {
+interface OmbiNoticeProps {
+  readonly sources: readonly SourceState[];
+  readonly isAdmin: boolean;
+}
+
+/** Which Ombi does not answer, and since when. Nothing while all do. */
+export function OmbiNotice({ sources, isAdmin }: OmbiNoticeProps) {
   const locale = useLocale();
   const now = useNowMinute();
-  const troubled = sources.filter(isTroubled);
-  if (troubled.length === 0) return null;
   return (
-    <section aria-label={locale.t("list.incomplete")} className="mb-5">
-      <Notice tone="stuck">
-        <ul className="grid gap-2">
-          {troubled.map((source) => (
-            <li key={source.id} className="text-pretty">
-              <span className="font-medium">{noticeText(source, now, locale)}</span>{" "}
-              {source.reason !== null && (
-                <span className="wrap-anywhere text-muted">{source.reason}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Notice>
-    </section>
+    <SourcesNotice
+      label={locale.t("list.incomplete")}
+      isAdmin={isAdmin}
+      sources={sources.filter(isTroubled).map((source) => ({
+        id: source.id,
+        text: noticeText(source, now, locale),
+        reason: source.reason,
+      }))}
+    />
   );
 }
 

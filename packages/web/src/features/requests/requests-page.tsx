@@ -47,7 +47,7 @@ export function RequestsPage({ viewer }: RequestsPageProps) {
       {data !== undefined && requests.isError && (
         <ListStale since={requests.dataUpdatedAt} onRetry={retry} />
       )}
-      {data !== undefined && <OmbiNotice sources={data.sources} />}
+      {data !== undefined && <OmbiNotice sources={data.sources} isAdmin={viewer.isAdmin} />}
       {isOmbiThere && <RequestToolbar options={options} onChange={change} />}
       {data === undefined &&
         (requests.isError ? <ListFailed onRetry={retry} /> : <LoadingRequests />)}

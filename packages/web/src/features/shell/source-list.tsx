@@ -31,6 +31,7 @@ export function SourceList() {
               source={source}
               ageSeconds={sourceAgeSeconds(source, dashboard, now)}
               now={now}
+              showsReason={dashboard.isAdmin}
             />
           ))}
         </ul>
@@ -43,9 +44,11 @@ interface SourceRowProps {
   readonly source: SourceState;
   readonly ageSeconds: number | null;
   readonly now: number;
+  /** Technical and in English: for admins. */
+  readonly showsReason: boolean;
 }
 
-function SourceRow({ source, ageSeconds, now }: SourceRowProps) {
+function SourceRow({ source, ageSeconds, now, showsReason }: SourceRowProps) {
   const { t, format } = useLocale();
   const age = ageSeconds === null ? "" : format.age(ageSeconds);
   const texts: Readonly<Record<SourceState["state"], string>> = {
@@ -61,8 +64,8 @@ function SourceRow({ source, ageSeconds, now }: SourceRowProps) {
       <span aria-hidden className={`size-2.5 rounded-full ${LIGHT[source.state]}`} />
       <span className="min-w-0 font-medium wrap-anywhere">{source.name}</span>
       <span className="text-muted tabular-nums">{texts[source.state]}</span>
-      {source.reason !== null && source.state !== "ok" && (
-        <span className="col-span-2 col-start-2 text-pretty wrap-anywhere text-muted">
+      {showsReason && source.reason !== null && source.state !== "ok" && (
+        <span lang="en" className="col-span-2 col-start-2 text-pretty wrap-anywhere text-muted">
           {source.reason}
         </span>
       )}
