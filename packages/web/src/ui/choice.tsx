@@ -17,7 +17,7 @@ export function Choice<Value extends string>({
   onChange,
 }: ChoiceProps<Value>) {
   return (
-    <fieldset className="flex w-full rounded-xl bg-raised p-1 sm:w-auto">
+    <fieldset className="flex min-w-0 grow flex-wrap rounded-xl bg-raised p-1 sm:grow-0">
       <legend className="sr-only">{legend}</legend>
       {options.map((option) => (
         <label

@@ -3,8 +3,12 @@ import { useEffectEvent, useLayoutEffect, useRef, type ReactNode } from "react";
 interface ModalProps {
   /** Id of its heading. */
   readonly labelledBy: string;
+  /** Id of what is read out with it, where the heading alone does not say enough. */
+  readonly describedBy?: string;
   /** The person wants it gone, by Esc or a press beside it. */
   readonly onClose: () => void;
+  /** The buttons: always in sight, however long the rest is. */
+  readonly foot: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -12,7 +16,7 @@ interface ModalProps {
  * A window above everything else, from the foot on a phone. The platform's own dialog does what a library would: it
  * keeps the focus inside, the page behind it out of reach, and gives the focus back to what opened it.
  */
-export function Modal({ labelledBy, onClose, children }: ModalProps) {
+export function Modal({ labelledBy, describedBy, onClose, foot, children }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const show = useEffectEvent(() => dialog.current?.showModal());
   useLayoutEffect(() => {
@@ -26,6 +30,7 @@ export function Modal({ labelledBy, onClose, children }: ModalProps) {
     <dialog
       ref={dialog}
       aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -39,7 +44,10 @@ export function Modal({ labelledBy, onClose, children }: ModalProps) {
       }}
       className="modal m-0 mt-auto w-full max-w-full rounded-t-3xl border border-line bg-surface p-0 text-ink shadow-panel sm:m-auto sm:max-w-lg sm:rounded-3xl"
     >
-      {children}
+      <div className="grid gap-5 p-5 sm:p-7">{children}</div>
+      <div className="sticky bottom-0 flex flex-col-reverse gap-3 border-t border-line bg-surface p-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] sm:flex-row sm:justify-end sm:px-7">
+        {foot}
+      </div>
     </dialog>
   );
 }

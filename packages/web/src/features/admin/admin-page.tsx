@@ -25,7 +25,7 @@ export function AdminPage() {
         <PageHeading title={t(`admin.${tab}`)} />
         <nav
           aria-label={t("admin.tabs")}
-          className="flex w-full rounded-xl bg-raised p-1 sm:w-auto"
+          className="flex w-full flex-wrap rounded-xl bg-raised p-1 sm:w-auto"
         >
           {ADMIN_TABS.map((one) => (
             <Link

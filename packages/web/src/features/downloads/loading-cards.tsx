@@ -9,6 +9,11 @@ export function LoadingCards() {
   return (
     <div aria-busy="true">
       <p className="sr-only">{t("loading.downloads")}</p>
+      {/* What comes above the list takes its place already. */}
+      <div aria-hidden className="mb-6 grid animate-breathe gap-4 sm:mb-8">
+        <div className="h-11 rounded-xl bg-raised" />
+        <div className="h-11 w-3/4 rounded-full bg-raised sm:w-1/3" />
+      </div>
       <div aria-hidden className={`${CARD_GRID} animate-breathe`}>
         {PLACEHOLDERS.map((number) => (
           <div key={number} className={`${CARD} flex gap-3.5 p-3`}>

@@ -37,62 +37,63 @@ export function ReplaceDialog({ download, onReplaced, onClose }: ReplaceDialogPr
   const subtitle = subtitleOf(download, t);
 
   return (
-    <Modal labelledBy={headingId} onClose={onClose}>
-      <div className="grid gap-5 p-5 pb-[calc(1.25rem+env(safe-area-inset-bottom))] sm:p-7">
-        <h2 id={headingId} className="font-display text-xl font-bold tracking-tight">
-          {t("replace.title")}
-        </h2>
-        <div className="flex gap-4">
-          <Poster path={download.coverArt} title={title} className="w-16 self-start rounded-lg" />
-          <div className="min-w-0 self-center">
-            <p className="leading-snug font-bold wrap-anywhere">
-              {isNamedByRelease(download) ? breakable(title) : title}
-            </p>
-            {subtitle !== null && <p className="text-sm text-muted">{subtitle}</p>}
-            {!isNamedByRelease(download) && (
-              <p className="mt-1 text-xs wrap-anywhere text-muted">{breakable(download.title)}</p>
-            )}
-          </div>
-        </div>
-        <div>
-          <h3 className="mb-2 font-semibold">{t("replace.what")}</h3>
-          <ol className="grid list-decimal gap-1.5 ps-5 text-sm leading-snug marker:text-muted">
-            {previewOf(download, locale).map((sentence) => (
-              <li key={sentence} className="ps-1 text-pretty">
-                {sentence}
-              </li>
-            ))}
-          </ol>
-        </div>
-        <div>
-          <h3 className="mb-1 font-semibold">{t("replace.why")}</h3>
-          <VerdictText download={download} />
-          {reasonsOf(download).map((reason) => {
-            const text = reasonText(reason, locale);
-            return (
-              <p key={text} className="mt-1 text-sm leading-snug text-pretty wrap-anywhere">
-                {text}
-              </p>
-            );
-          })}
-        </div>
-        {groupOf(download) !== "attention" && (
-          <Notice tone="stuck">{t("replace.noTrouble")}</Notice>
-        )}
-        {problem !== null && !isPending && (
-          <Notice tone="failed" isAlert>
-            {problem}
-          </Notice>
-        )}
-        <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+    <Modal
+      labelledBy={headingId}
+      onClose={onClose}
+      foot={
+        <>
           <Button ref={cancel} onClick={onClose}>
             {t("replace.cancel")}
           </Button>
           <Button look="primary" aria-disabled={isPending} onClick={start}>
             {t(isPending ? "replace.working" : "replace.confirm")}
           </Button>
+        </>
+      }
+    >
+      <h2 id={headingId} className="font-display text-xl font-bold tracking-tight">
+        {t("replace.title")}
+      </h2>
+      <div className="flex gap-4">
+        <Poster path={download.coverArt} title={title} className="w-16 self-start rounded-lg" />
+        <div className="min-w-0 self-center">
+          <p className="leading-snug font-bold wrap-anywhere">
+            {isNamedByRelease(download) ? breakable(title) : title}
+          </p>
+          {subtitle !== null && <p className="text-sm text-muted">{subtitle}</p>}
+          {!isNamedByRelease(download) && (
+            <p className="mt-1 text-xs wrap-anywhere text-muted">{breakable(download.title)}</p>
+          )}
         </div>
       </div>
+      <div>
+        <h3 className="mb-2 font-semibold">{t("replace.what")}</h3>
+        <ol className="grid list-decimal gap-1.5 ps-5 text-sm leading-snug marker:text-muted">
+          {previewOf(download, locale).map((sentence) => (
+            <li key={sentence} className="ps-1 text-pretty">
+              {sentence}
+            </li>
+          ))}
+        </ol>
+      </div>
+      <div>
+        <h3 className="mb-1 font-semibold">{t("replace.why")}</h3>
+        <VerdictText download={download} />
+        {reasonsOf(download).map((reason) => {
+          const text = reasonText(reason, locale);
+          return (
+            <p key={text} className="mt-1 text-sm leading-snug text-pretty wrap-anywhere">
+              {text}
+            </p>
+          );
+        })}
+      </div>
+      {groupOf(download) !== "attention" && <Notice tone="stuck">{t("replace.noTrouble")}</Notice>}
+      {problem !== null && !isPending && (
+        <Notice tone="failed" isAlert>
+          {problem}
+        </Notice>
+      )}
     </Modal>
   );
 }

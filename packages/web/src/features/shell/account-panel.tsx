@@ -26,7 +26,7 @@ export function AccountPanel({ viewer }: AccountPanelProps) {
         type="button"
         popoverTarget={PANEL_ID}
         aria-label={t("account.open", { name: viewer.name })}
-        className="grid size-11 place-items-center rounded-full text-accent transition-colors hover:bg-raised"
+        className="grid size-11 shrink-0 place-items-center rounded-full text-accent transition-colors hover:bg-raised"
       >
         <span
           aria-hidden

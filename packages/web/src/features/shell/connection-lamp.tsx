@@ -26,10 +26,11 @@ export function ConnectionLamp() {
       <button
         type="button"
         popoverTarget={PANEL_ID}
-        className="flex min-h-11 items-center gap-2.5 rounded-xl px-3 text-sm font-medium whitespace-nowrap text-muted tabular-nums transition-colors hover:bg-raised hover:text-ink"
+        className="flex min-h-11 min-w-11 items-center gap-2.5 rounded-xl px-3 text-sm font-medium whitespace-nowrap text-muted tabular-nums transition-colors hover:bg-raised hover:text-ink"
       >
         <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${LIGHT[lamp.look]}`} />
-        <span className="sr-only">{words.spokenFirst}</span> {words.shown}
+        <span className="sr-only">{words.spokenFirst}</span>{" "}
+        <span className="truncate">{words.shown}</span>
         <span className="sr-only">. {t("lamp.spoken.open")}</span>
       </button>
       <Panel id={PANEL_ID} label={t("lamp.panel.title")}>

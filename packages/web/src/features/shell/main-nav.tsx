@@ -34,7 +34,8 @@ export function MainNav({ viewer }: MainNavProps) {
               <span className="grid h-7 w-14 place-items-center rounded-full transition-colors group-aria-[current]:bg-accent-soft lg:hidden">
                 <Icon aria-hidden className="size-5" />
               </span>
-              <span className="max-w-full truncate text-xs font-semibold lg:text-sm">
+              {/* With large text still whole words: four of them share a phone's width. */}
+              <span className="max-w-full truncate text-[min(0.75rem,4.2vw)] font-semibold lg:text-sm">
                 {t(name)}
               </span>
             </Link>
