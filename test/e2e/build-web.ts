@@ -1,14 +1,18 @@
-import { join } from "node:path";
+import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { build } from "vite";
+import { promisify } from "node:util";
 
-/** Builds the web app into a folder of the caller's, so that no other build can pull it away. */
+const VITE = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
+const WEB = fileURLToPath(new URL("../../packages/web", import.meta.url));
+
+/**
+ * Builds the web app into a folder of the caller's, so that no other build can pull it away; in a process of its own,
+ * for a test runner's settings would make it another app than the one people get.
+ */
 export async function buildWeb(outDir: string): Promise<void> {
-  const root = fileURLToPath(new URL("../../packages/web", import.meta.url));
-  await build({
-    root,
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "silent",
-    build: { outDir, emptyOutDir: true },
+  const options = ["build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
+  await promisify(execFile)(process.execPath, [VITE, ...options], {
+    cwd: WEB,
+    env: { ...process.env, NODE_ENV: "production" },
   });
 }

@@ -1,10 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { pino } from "pino";
+import { inject } from "vitest";
 
 import { startHousehold, type Household } from "../../demo/household/index.ts";
 import { loadConfig } from "../../packages/server/src/config/load-config.ts";
@@ -32,9 +30,7 @@ export async function startHouse(
   prepare: (household: Household) => void = () => {},
 ): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), "sofarr-e2e-"));
-  const web = fileURLToPath(new URL("../../packages/web", import.meta.url));
-  const webRoot = join(folder, "web");
-  const [household] = await Promise.all([startHousehold(), buildWebApp(web, webRoot)]);
+  const household = await startHousehold();
   prepare(household);
   const config = loadConfig(
     {
@@ -47,7 +43,7 @@ export async function startHouse(
     },
     { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
   );
-  const server = await startServer(config, pino({ level: "silent" }), webRoot);
+  const server = await startServer(config, pino({ level: "silent" }), inject("webRoot"));
   return {
     address: server.url,
     logins: household.logins,
@@ -58,14 +54,4 @@ export async function startHouse(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** In a process of its own: a test runner's settings would make it another app than the one people get. */
-async function buildWebApp(web: string, outDir: string): Promise<void> {
-  const vite = fileURLToPath(new URL("../../node_modules/vite/bin/vite.js", import.meta.url));
-  const options = ["build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
-  await promisify(execFile)(process.execPath, [vite, ...options], {
-    cwd: web,
-    env: { ...process.env, NODE_ENV: "production" },
-  });
 }

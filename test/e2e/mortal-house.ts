@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { inject } from "vitest";
 
 import { startHousehold, type Household } from "../../demo/household/index.ts";
 import { freePort } from "../../scripts/free-port.ts";
-import { buildWeb } from "./build-web.ts";
 import type { House } from "./house.ts";
 
 const PROGRAM = fileURLToPath(new URL("serve.ts", import.meta.url));
@@ -32,11 +32,7 @@ export class MortalHouse implements House {
 
   static async start(): Promise<MortalHouse> {
     const folder = mkdtempSync(join(tmpdir(), "sofarr-e2e-"));
-    const [household, port] = await Promise.all([
-      startHousehold(),
-      freePort(),
-      buildWeb(join(folder, "web")),
-    ]);
+    const [household, port] = await Promise.all([startHousehold(), freePort()]);
     const house = new MortalHouse(household, folder, port);
     await house.startServer();
     return house;
@@ -48,7 +44,7 @@ export class MortalHouse implements House {
 
   /** At the same address and with the same data as before. */
   async startServer(): Promise<void> {
-    const server = spawn(process.execPath, [PROGRAM, join(this.#folder, "web")], {
+    const server = spawn(process.execPath, [PROGRAM, inject("webRoot")], {
       stdio: ["ignore", "ignore", "inherit"],
       env: {
         ...this.household.environment,
