@@ -7,12 +7,9 @@ const WEB = fileURLToPath(new URL("../../packages/web", import.meta.url));
 
 /**
  * Builds the web app into a folder of the caller's, so that no other build can pull it away; in a process of its own,
- * for a test runner's settings would make it another app than the one people get.
+ * for a build sets the environment of its process.
  */
 export async function buildWeb(outDir: string): Promise<void> {
   const options = ["build", "--outDir", outDir, "--emptyOutDir", "--logLevel", "error"];
-  await promisify(execFile)(process.execPath, [VITE, ...options], {
-    cwd: WEB,
-    env: { ...process.env, NODE_ENV: "production" },
-  });
+  await promisify(execFile)(process.execPath, [VITE, ...options], { cwd: WEB });
 }

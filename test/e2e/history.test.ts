@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, LOOKS, violationsOn, visit } from "./visitor.ts";
+import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
 
 const HISTORY_API = "**/api/history/recent*";
 
@@ -151,10 +151,10 @@ describe("recently finished", () => {
     await leave();
   });
 
-  test.each(LOOKS)("axe finds nothing ($name)", async ({ name: _name, ...look }) => {
-    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1", look);
+  test("axe finds nothing, in any look", async () => {
+    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
     await cards(page).first().waitFor();
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsInAnyLook(page)).toEqual([]);
     await leave();
   });
 

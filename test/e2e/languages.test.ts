@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
-import { PHONE, violationsOn, visit } from "./visitor.ts";
+import { arrive, PHONE, violationsOn, visit } from "./visitor.ts";
 
 describe("languages", () => {
   let house: House;
@@ -22,14 +22,12 @@ describe("languages", () => {
     ["es-MX", "es", "Te damos la bienvenida", "Entrar"],
     ["fr-FR", "en", "Welcome back", "Sign in"],
   ])("a browser in %s is spoken to in %s", async (locale, lang, title, button) => {
-    const context = await browser.newContext({ viewport: PHONE, locale });
-    const page = await context.newPage();
-    await page.goto(house.address);
+    const { page, leave } = await arrive(browser, house, "/", { locale });
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByRole("button", { name: button, exact: true }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe(lang);
     expect(await violationsOn(page)).toEqual([]);
-    await context.close();
+    await leave();
   });
 
   test("another one is chosen in the account panel, at once and for good, and given back", async () => {

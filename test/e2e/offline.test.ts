@@ -10,6 +10,8 @@ const IS_KEPT = `navigator.serviceWorker.ready.then(
   async () => navigator.serviceWorker.controller !== null && (await caches.keys()).length === 1,
 )`;
 
+const KEPT = { serviceWorkers: "allow" } as const;
+
 describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   let house: House;
   let browser: Browser;
@@ -26,7 +28,7 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   });
 
   test("the app opens, says what is going on, and goes on by itself", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
     await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
 
     await page.context().setOffline(true);
@@ -43,7 +45,7 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   });
 
   test("nothing of the API is kept", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    const { page, trouble, leave } = await visit(browser, house, "Mira", "/", KEPT);
     await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
     const kept = await page.evaluate<string[]>(
       `caches.keys().then(async ([name]) =>
@@ -58,7 +60,7 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   });
 
   test("the manifest leads back to where the app lives, with icons that are what they say", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
     const manifest = await page.evaluate<{ start: string; sizes: string[] }>(`(async () => {
       const { href } = document.querySelector("link[rel=manifest]");
       const { start_url, icons } = await (await fetch(href)).json();
@@ -93,7 +95,7 @@ describe("a newer version", () => {
   });
 
   test("is offered when the server speaks with another version, and loaded on request", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
     let version = "";
     await page.route("**/api/dashboard/stream*", async (route) => {
       const frame = {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { explainVerdict } from "../../packages/web/src/features/replace/explain-verdict.ts";
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, LOOKS, violationsOn, visit } from "./visitor.ts";
+import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
 
 /** Of Mira's, in Sonarr's library before sofarr reads it. */
 const SERIES = [
@@ -238,12 +238,12 @@ describe("finding another copy", () => {
     await leave();
   });
 
-  test.each(LOOKS)("axe finds nothing in the dialog ($name)", async ({ name: _name, ...look }) => {
+  test("axe finds nothing in the dialog, in any look", async () => {
     addBlocked("Amber Road");
-    const { page, leave } = await visit(browser, house, "Mira", "/", look);
-    await askOn(page, "Amber Road").first().click();
+    const { page, leave } = await visit(browser, house, "Mira");
+    await askOn(page, "Amber Road").click();
     await page.getByRole("dialog").waitFor();
-    expect(await violationsOn(page)).toEqual([]);
+    expect(await violationsInAnyLook(page)).toEqual([]);
     await leave();
   });
 

@@ -18,10 +18,7 @@ const BAR = `[...document.querySelectorAll("meta[name=theme-color]")]
   .map(({ dataset }) => dataset.scheme)
   .join()`;
 
-describe.each([
-  ["a phone", PHONE],
-  ["a desktop", DESKTOP],
-] as const)("the theme, on %s", (_name, viewport) => {
+describe("the theme", () => {
   let house: House;
   let browser: Browser;
 
@@ -39,40 +36,46 @@ describe.each([
     await page.keyboard.press("Escape");
   }
 
-  test("follows the system until somebody chooses, and the choice outlives a reload", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira", "/", {
-      viewport,
-      colorScheme: "light",
-    });
-    const isDark = (): Promise<boolean> => page.evaluate<boolean>(IS_DARK);
-    const bar = (): Promise<string> => page.evaluate<string>(BAR);
-    await expect.poll(isDark).toBe(false);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await expect.poll(isDark).toBe(true);
-    expect(await bar()).toBe("dark");
+  test.each([
+    ["a phone", PHONE],
+    ["a desktop", DESKTOP],
+  ] as const)(
+    "follows the system until somebody chooses, and the choice outlives a reload, on %s",
+    async (_name, viewport) => {
+      const { page, trouble, leave } = await visit(browser, house, "Mira", "/", {
+        viewport,
+        colorScheme: "light",
+      });
+      const isDark = (): Promise<boolean> => page.evaluate<boolean>(IS_DARK);
+      const bar = (): Promise<string> => page.evaluate<string>(BAR);
+      await expect.poll(isDark).toBe(false);
+      await page.emulateMedia({ colorScheme: "dark" });
+      await expect.poll(isDark).toBe(true);
+      expect(await bar()).toBe("dark");
 
-    await choose(page, "Light");
-    await expect.poll(isDark).toBe(false);
-    expect(await bar()).toBe("light");
-    // The page is painted right from its first moment: before its own code ran.
-    await page.route("**/assets/*.js", (route) => route.abort());
-    await page.reload({ waitUntil: "commit" });
-    await page.locator("#root").waitFor({ state: "attached" });
-    expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("light");
-    await page.unroute("**/assets/*.js");
-    await page.reload();
-    await page.getByRole("navigation", { name: "Main" }).waitFor();
-    await expect.poll(isDark).toBe(false);
-    expect(await bar()).toBe("light");
+      await choose(page, "Light");
+      await expect.poll(isDark).toBe(false);
+      expect(await bar()).toBe("light");
+      // The page is painted right from its first moment: before its own code ran.
+      await page.route("**/assets/*.js", (route) => route.abort());
+      await page.reload({ waitUntil: "commit" });
+      await page.locator("#root").waitFor({ state: "attached" });
+      expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("light");
+      await page.unroute("**/assets/*.js");
+      await page.reload();
+      await page.getByRole("navigation", { name: "Main" }).waitFor();
+      await expect.poll(isDark).toBe(false);
+      expect(await bar()).toBe("light");
 
-    await choose(page, "System");
-    await expect.poll(isDark).toBe(true);
-    await page.reload();
-    await page.getByRole("navigation", { name: "Main" }).waitFor();
-    await page.emulateMedia({ colorScheme: "light" });
-    await expect.poll(isDark).toBe(false);
-    await leave();
-    // The one file that was held back on purpose.
-    expect(trouble.filter((text) => !text.includes("net::ERR_FAILED"))).toEqual([]);
-  });
+      await choose(page, "System");
+      await expect.poll(isDark).toBe(true);
+      await page.reload();
+      await page.getByRole("navigation", { name: "Main" }).waitFor();
+      await page.emulateMedia({ colorScheme: "light" });
+      await expect.poll(isDark).toBe(false);
+      await leave();
+      // The one file that was held back on purpose.
+      expect(trouble.filter((text) => !text.includes("net::ERR_FAILED"))).toEqual([]);
+    },
+  );
 });

@@ -10,37 +10,38 @@ const NO_WORD_BEFORE_MS = 3_000;
 const WORD_WITHIN_MS = 15_000;
 const BACK_WITHIN_MS = 40_000;
 
+let house: MortalHouse;
+let browser: Browser;
+let guestId: string;
+
+beforeAll(async () => {
+  [house, browser] = await Promise.all([MortalHouse.start(), launchChromium()]);
+  guestId = house.household.simulators.qbittorrent.add({
+    title: "Guest.Of.This.Test",
+    state: "downloading",
+    bytesPerSecond: 1_000_000,
+  }).id;
+});
+beforeEach(() => setGuest(0.25));
+afterAll(async () => {
+  await browser.close();
+  await house.stop();
+});
+
+function setGuest(progress: number): void {
+  house.household.simulators.qbittorrent.update(guestId, { progress });
+}
+
 describe.each([
   ["a phone", PHONE],
   ["a desktop", DESKTOP],
 ] as const)("when something goes away, on %s", (_name, viewport) => {
-  let house: MortalHouse;
-  let browser: Browser;
-  let guestId: string;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([MortalHouse.start(), launchChromium()]);
-    guestId = house.household.simulators.qbittorrent.add({
-      title: "Guest.Of.This.Test",
-      state: "downloading",
-      bytesPerSecond: 1_000_000,
-    }).id;
-  });
-  beforeEach(() => setGuest(0.25));
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
-
   const visitEveryone = () => visit(browser, house, "Robin", "/?everyone=1", { viewport });
   const cards = (page: Page) => page.getByRole("main").getByRole("article");
   const guest = (page: Page) =>
     cards(page).filter({ hasText: "Guest" }).first().getByRole("progressbar");
   const lamp = (page: Page) => page.getByRole("button", { name: "Show where it comes from" });
   const percentOf = (page: Page) => guest(page).getAttribute("aria-valuenow");
-  const setGuest = (progress: number): void => {
-    house.household.simulators.qbittorrent.update(guestId, { progress });
-  };
 
   test("a silent download client is named, its downloads stay, and all is well once it is back", async () => {
     const { qbittorrent } = house.household.simulators;

@@ -1,5 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { onTestFinished } from "vitest";
 
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
@@ -7,8 +8,11 @@ export const DESKTOP = { width: 1280, height: 900 };
 /** A house on this machine answers at once, unless the machine has other things to do. */
 const PATIENCE_MS = 20_000;
 
+/** A page that a failed test leaves behind may have crashed. */
+const LAST_LOOK_MS = 2_000;
+
 /** Both widths in both themes, for screens that are looked at as a whole. */
-export const LOOKS = [
+const LOOKS = [
   { name: "phone, light", viewport: PHONE, colorScheme: "light" },
   { name: "phone, dark", viewport: PHONE, colorScheme: "dark" },
   { name: "desktop, light", viewport: DESKTOP, colorScheme: "light" },
@@ -35,7 +39,9 @@ export interface Visitor {
 }
 
 /**
- * Somebody at the door, not signed in.
+ * Somebody at the door, not signed in. Without a service worker, unless the options allow it: a request that meets one
+ * that is just taking over the page escapes `page.route` now and then. When the test fails, it is told what was on the
+ * page.
  *
  * @param path  below the base path.
  */
@@ -49,6 +55,7 @@ export async function arrive(
     viewport: PHONE,
     reducedMotion: "reduce",
     locale: "en-GB",
+    serviceWorkers: "block",
     ...options,
   });
   const page = await context.newPage();
@@ -57,6 +64,13 @@ export async function arrive(
   page.on("pageerror", (error) => trouble.push(error.message));
   page.on("console", (message) => {
     if (message.type() === "error") trouble.push(message.text());
+  });
+  onTestFinished(async ({ task }) => {
+    if (task.result?.state === "fail") {
+      const text = await page.locator("body").innerText({ timeout: LAST_LOOK_MS }).catch(String);
+      process.stderr.write(`${page.url()}\n${[...trouble, text].join("\n")}\n`);
+    }
+    await context.close();
   });
   await page.goto(new URL(`.${path}`, place.address).href);
   return { page, trouble, leave: () => context.close() };
@@ -102,6 +116,35 @@ export async function violationsOn(page: Page): Promise<string[]> {
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
   const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+/**
+ * What axe finds wrong with a page at both widths in both themes, one line each. What is asked of the page beside that is
+ * told by `more`, one line each.
+ */
+export async function violationsInAnyLook(
+  page: Page,
+  more: () => Promise<string[]> = () => Promise.resolve([]),
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, viewport, colorScheme } of LOOKS) {
+    /* oxlint-disable no-await-in-loop -- one page, one look after the other */
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await untilPainted(page);
+    for (const line of [...(await violationsOn(page)), ...(await more())]) {
+      found.push(`${name}: ${line}`);
+    }
+    /* oxlint-enable no-await-in-loop */
+  }
+  return found;
+}
+
+/** Until what has just changed is on the screen. */
+async function untilPainted(page: Page): Promise<void> {
+  await page.evaluate(
+    "new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))",
+  );
 }
 
 /** Whether the focus is on it. */
