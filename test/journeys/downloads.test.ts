@@ -164,6 +164,30 @@ describe("a household's downloads", () => {
     whole.close();
   });
 
+  test("what was imported is told to be in the library, not only to be gone from the queue", async () => {
+    const { series, download, item } = grabEpisode(household, {
+      title: "Harbor.Lights.S01E01",
+      tags: ["alice"],
+    });
+    const about = {
+      titleId: series.id,
+      episodeIds: item.episodeIds,
+      sourceTitle: download.title,
+      downloadId: item.downloadId,
+    };
+    household.sonarr.addHistory({ ...about, eventType: "grabbed", date: Date.now() - 3_600_000 });
+    // As after a restart of sofarr: the row went while nobody looked.
+    household.qbittorrent.update(download.id, { state: "seeding", progress: 1 });
+    household.sonarr.removeQueueItem(item.key);
+    household.sonarr.addHistory({ ...about, eventType: "downloadFolderImported" });
+    await household.start();
+    const alice = await household.signedIn("alice");
+    const { downloads } = await alice.downloads();
+    expect(downloads).toMatchObject([
+      { id: download.id, status: "Seeding", arrQueueId: null, arrState: "imported" },
+    ]);
+  });
+
   test("a stream resumes by its last event id with just the steps it missed", async () => {
     const { download } = grabEpisode(household, { title: "Harbor.Lights.S01E01", tags: ["alice"] });
     await household.start();

@@ -11,6 +11,8 @@ export interface ArrReading {
   readonly titles: ReadonlyMap<number, LibraryTitle>;
   /** Recent `grabbed` history, newest first: what the *arr asked for, also after the queue record is gone. */
   readonly grabs: readonly Grab[];
+  /** Recent import history, newest first: what has become of a download whose queue record is gone. */
+  readonly imports: readonly Import[];
 }
 
 /** A series or a movie in the library of an *arr. */
@@ -76,5 +78,14 @@ export interface Grab {
   readonly episode: Episode | null;
   readonly quality: string | null;
   readonly indexer: string | null;
-  readonly grabbedAt: number;
+  /** When it was grabbed. */
+  readonly at: number;
+}
+
+/** One row of history that says that files of a download are in the library. */
+export interface Import {
+  readonly joinKeys: readonly string[];
+  readonly titleId: number | null;
+  /** When they were imported. */
+  readonly at: number;
 }

@@ -89,7 +89,15 @@ export function ownOutcomes(
 ): readonly OwnedOutcome[] {
   return outcomes.map((outcome) => {
     const { instanceId, kind, title } = outcome;
-    const link = { instanceId, kind, titleId: title?.id ?? null, title, records: [], grabs: [] };
+    const link = {
+      instanceId,
+      kind,
+      titleId: title?.id ?? null,
+      title,
+      records: [],
+      grabs: [],
+      isImported: outcome.outcome === "imported",
+    };
     const thing = { links: [link] };
     return {
       ...outcome,

@@ -1,4 +1,4 @@
-import type { ArrReading, Grab, LibraryTitle, QueueRecord } from "./arr-reading.ts";
+import type { ArrReading, Grab, Import, LibraryTitle, QueueRecord } from "./arr-reading.ts";
 import { joinKey, type Download } from "./download.ts";
 import type { HistoryRecord } from "./history.ts";
 import type { MediaRequest } from "./media-request.ts";
@@ -80,9 +80,13 @@ export function makeGrab(change: Partial<Grab> = {}): Grab {
     episode: null,
     quality: null,
     indexer: null,
-    grabbedAt: 0,
+    at: 0,
     ...change,
   };
+}
+
+export function makeImport(change: Partial<Import> = {}): Import {
+  return { joinKeys: [joinKey("torrent", "aa11")], titleId: 1, at: 0, ...change };
 }
 
 export function makeHistoryRecord(change: Partial<HistoryRecord> = {}): HistoryRecord {
@@ -110,6 +114,7 @@ export function makeReading(
     kind: "sonarr",
     queue: [],
     grabs: [],
+    imports: [],
     ...rest,
     titles: new Map(titles.map((title) => [title.id, title])),
   };

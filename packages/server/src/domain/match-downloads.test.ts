@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 
 import { joinKey } from "./download.ts";
-import { makeDownload, makeGrab, makeReading, makeRecord, makeTitle } from "./make.case.ts";
+import {
+  makeDownload,
+  makeGrab,
+  makeImport,
+  makeReading,
+  makeRecord,
+  makeTitle,
+} from "./make.case.ts";
 import { changedJoinKeys, matchDownload, matchDownloads } from "./match-downloads.ts";
 
 describe("matchDownloads", () => {
@@ -93,6 +100,19 @@ describe("matchDownloads", () => {
     expect(byQueue?.links.map((link) => link.titleId)).toEqual([1]);
   });
 
+  test("history says that it is in the library: this download, for this title, in this instance", () => {
+    const grabs = [makeGrab()];
+    const imported = (imports: readonly ReturnType<typeof makeImport>[]) =>
+      matchDownload(makeDownload(), [makeReading({ grabs, imports })]).links[0]?.isImported;
+    expect(imported([])).toBe(false);
+    expect(imported([makeImport()])).toBe(true);
+    expect(imported([makeImport({ titleId: 2 })])).toBe(false);
+    expect(imported([makeImport({ joinKeys: [joinKey("torrent", "bb22")] })])).toBe(false);
+    const elsewhere = makeReading({ instanceId: "sonarr-anime", imports: [makeImport()] });
+    const [link] = matchDownload(makeDownload(), [makeReading({ grabs }), elsewhere]).links;
+    expect(link?.isImported).toBe(false);
+  });
+
   test("an unchanged download stays the same object, a changed row makes a new one", () => {
     const download = makeDownload();
     const record = makeRecord();
@@ -125,6 +145,9 @@ describe("matchDownloads", () => {
     const renamed = new Map(before.titles).set(2, makeTitle({ id: 2, title: "Another" }));
     expect(changedJoinKeys(before, { ...before, titles: renamed })).toEqual(new Set([ids[1]]));
     const grabs = [makeGrab({ joinKeys: ids.slice(2), titleId: 1 })];
-    expect(changedJoinKeys(before, { ...before, grabs })).toEqual(new Set([ids[2]]));
+    const grabbed = { ...before, grabs };
+    expect(changedJoinKeys(before, grabbed)).toEqual(new Set([ids[2]]));
+    const imports = [makeImport({ joinKeys: ids.slice(2), titleId: 1 })];
+    expect(changedJoinKeys(grabbed, { ...grabbed, imports })).toEqual(new Set([ids[2]]));
   });
 });

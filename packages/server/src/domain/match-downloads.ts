@@ -13,6 +13,8 @@ export interface ArrLink {
   readonly records: readonly QueueRecord[];
   /** `grabbed` rows of history; filled whether or not there are queue rows. */
   readonly grabs: readonly Grab[];
+  /** Whether history says that files of it are in the library. */
+  readonly isImported: boolean;
 }
 
 /** A download joined to everything the *arrs know of it. */
@@ -34,6 +36,7 @@ interface LinkIndex {
 /** The part of it that changes rarely: a month of grabs beside a queue that moves all the time. */
 interface GrabIndex {
   readonly titles: ArrReading["titles"];
+  readonly imports: ArrReading["imports"];
   readonly byKey: ReadonlyMap<string, readonly Grab[]>;
   readonly grabbed: Links;
 }
@@ -41,6 +44,7 @@ interface GrabIndex {
 /** An index belongs to exactly one reading, or its grabs, which never change: built once, gone with it. */
 const indexes = new WeakMap<ArrReading, LinkIndex>();
 const grabIndexes = new WeakMap<ArrReading["grabs"], GrabIndex>();
+const importedSets = new WeakMap<ArrReading["imports"], ReadonlySet<string>>();
 const NO_LINKS: readonly ArrLink[] = [];
 const NO_INDEX: LinkIndex = { queued: new Map(), grabbed: new Map() };
 
@@ -132,11 +136,12 @@ function indexOf(reading: ArrReading): LinkIndex {
 }
 
 function grabIndexOf(reading: ArrReading): GrabIndex {
-  const { grabs, titles } = reading;
+  const { grabs, titles, imports } = reading;
   let index = grabIndexes.get(grabs);
-  if (index?.titles !== titles) {
+  if (index?.titles !== titles || index.imports !== imports) {
     const byKey = groupByKey(grabs);
-    index = { titles, byKey, grabbed: linksByKey(reading, byKey.keys(), new Map(), byKey) };
+    const grabbed = linksByKey(reading, byKey.keys(), new Map(), byKey);
+    index = { titles, imports, byKey, grabbed };
     grabIndexes.set(grabs, index);
   }
   return index;
@@ -156,6 +161,22 @@ function groupByKey<T extends { readonly joinKeys: readonly string[] }>(
   return groups;
 }
 
+/** What of which title is in the library, by `importKey`. */
+function importedBy({ imports }: ArrReading): ReadonlySet<string> {
+  let imported = importedSets.get(imports);
+  if (imported === undefined) {
+    imported = new Set(
+      imports.flatMap(({ joinKeys, titleId }) => joinKeys.map((key) => importKey(titleId, key))),
+    );
+    importedSets.set(imports, imported);
+  }
+  return imported;
+}
+
+function importKey(titleId: number | null, joinKey: string): string {
+  return `${titleId} ${joinKey}`;
+}
+
 /** One link per join key and title; the queue rows say which title, history only where there are none. */
 function linksByKey(
   reading: ArrReading,
@@ -164,6 +185,7 @@ function linksByKey(
   grabs: ReadonlyMap<string, readonly Grab[]>,
 ): Map<string, readonly ArrLink[]> {
   const links = new Map<string, readonly ArrLink[]>();
+  const imported = importedBy(reading);
   for (const key of keys) {
     const records = queue.get(key) ?? [];
     const itsGrabs = grabs.get(key) ?? [];
@@ -177,6 +199,7 @@ function linksByKey(
         title: titleId === null ? null : (reading.titles.get(titleId) ?? null),
         records: records.filter((record) => record.titleId === titleId),
         grabs: itsGrabs.filter((grab) => grab.titleId === titleId),
+        isImported: imported.has(importKey(titleId, key)),
       })),
     );
   }
@@ -194,6 +217,7 @@ function areSameLinks(a: readonly ArrLink[], b: readonly ArrLink[]): boolean {
           (link.instanceId === other.instanceId &&
             link.titleId === other.titleId &&
             link.title === other.title &&
+            link.isImported === other.isImported &&
             areSameItems(link.records, other.records) &&
             areSameItems(link.grabs, other.grabs)))
       );

@@ -27,6 +27,7 @@ export function findQueued(reading: ArrReading, queueId: number): QueuedRelease 
       title: titleId === null ? null : (reading.titles.get(titleId) ?? null),
       records: rows.filter((one: QueueRecord) => one.titleId === titleId),
       grabs: reading.grabs.filter(sharesKey(joinKeys)),
+      isImported: false,
     },
   };
 }

@@ -64,7 +64,7 @@ export function presentDownload(
     matchedUserTag: matchedLabel(owned.owners, viewer),
     importIssues: importIssuesOf(owned).map((issue) => words(issue)),
     clientMessage: download.message === null ? null : words(download.message),
-    arrState: record?.trackedState ?? null,
+    arrState: record?.trackedState ?? (link?.isImported === true ? "imported" : null),
     availability: download.availabilityPercent,
     seeders: download.seeders,
     peers: download.peers,

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import type { Grab } from "../../domain/arr-reading.ts";
 import { SONARR } from "../sonarr/shape.ts";
-import { addGrabs, EMPTY_GRAB_LOG } from "./grab-log.ts";
-import { toQueueRecord } from "./normalize.ts";
+import { addRows, EMPTY_LOG, type HistoryLog } from "./history-log.ts";
+import { toGrab, toQueueRecord } from "./normalize.ts";
 import { parseHistory, parseQueuePage } from "./wire.ts";
 
 const NOW = Date.UTC(2026, 10, 23);
@@ -78,14 +79,12 @@ describe("laws of the *arr queue", () => {
     fc.assert(
       fc.property(rows, fc.nat(50), (all, cut) => {
         const parsed = parseHistory(SONARR, all) ?? [];
-        const atOnce = addGrabs(EMPTY_GRAB_LOG, parsed, NOW);
-        const inPieces = addGrabs(
-          addGrabs(EMPTY_GRAB_LOG, parsed.slice(cut), NOW),
-          parsed.slice(0, cut + 5),
-          NOW,
-        );
-        expect(inPieces.grabs).toEqual(atOnce.grabs);
-        expect(atOnce.grabs).toHaveLength(all.length);
+        const add = (log: HistoryLog<Grab>, some: typeof parsed): HistoryLog<Grab> =>
+          addRows(log, some, toGrab, NOW);
+        const atOnce = add(EMPTY_LOG, parsed);
+        const inPieces = add(add(EMPTY_LOG, parsed.slice(cut)), parsed.slice(0, cut + 5));
+        expect(inPieces.events).toEqual(atOnce.events);
+        expect(atOnce.events).toHaveLength(all.length);
       }),
     );
   });

@@ -24,6 +24,18 @@ const seriesOf = (id: number, ...tags: number[]): object => ({
   titleSlug: `series-${id}`,
   tags,
 });
+const importOf = (id: number, date: string): object => ({
+  id,
+  date,
+  seriesId: 1,
+  eventType: "downloadFolderImported",
+  downloadId: `SABnzbd_nzo_${id}`,
+});
+/** History as an *arr gives it: one kind of event when one is asked for. */
+const historyOf =
+  (grabs: readonly object[], imports: readonly object[] = []) =>
+  (query: URLSearchParams): readonly object[] =>
+    query.get("eventType") === "1" ? grabs : query.get("eventType") === "3" ? imports : [];
 const grabOf = (id: number, date: string): object => ({
   id,
   date,
@@ -33,6 +45,9 @@ const grabOf = (id: number, date: string): object => ({
   downloadId: `SABnzbd_nzo_${id}`,
   data: { protocol: "1" },
 });
+
+const historyQueries = (eventType: string): readonly URLSearchParams[] =>
+  fake.queries("/history/since").filter((query) => query.get("eventType") === eventType);
 
 let fake: ArrFake;
 let client: ArrClient;
@@ -50,7 +65,7 @@ beforeEach(async () => {
     "/queue": queueOf(rowOf(7, 1)),
     "/series": [seriesOf(1, 5)],
     "/tag": [{ id: 5, label: "Mara" }],
-    "/history/since": [grabOf(70, "2026-11-23T11:00:00Z")],
+    "/history/since": historyOf([grabOf(70, "2026-11-23T11:00:00Z")]),
     "/system/status": { appName: "Sonarr", version: "4.0.19.2979" },
   });
   await fake.server.start();
@@ -68,10 +83,11 @@ describe("reading an *arr", () => {
     expect(reading.queue.map((record) => record.joinKeys)).toEqual([["usenet:SABnzbd_nzo_7"]]);
     expect(reading.titles.get(1)).toMatchObject({ title: "Series 1", tagLabels: ["mara"] });
     expect(reading.grabs.map((grab) => grab.releaseTitle)).toEqual(["Grab.70"]);
-    const [since] = fake.queries("/history/since");
-    expect(since?.get("date")).toBe("2026-10-24T12:00:00.000Z");
-    expect(since?.get("eventType")).toBe("1");
-    expect(since?.get("includeEpisode")).toBe("true");
+    for (const eventType of ["1", "3"]) {
+      const [since] = historyQueries(eventType);
+      expect(since?.get("date")).toBe("2026-10-24T12:00:00.000Z");
+      expect(since?.get("includeEpisode")).toBe("true");
+    }
   });
 
   test("an ordinary poll asks for the queue alone, and nothing new is the same reading", async () => {
@@ -79,7 +95,7 @@ describe("reading an *arr", () => {
     now += 5_000;
     expect(await read()).toBe(first);
     expect(["/queue", "/series", "/tag", "/history/since"].map((path) => fake.count(path))).toEqual(
-      [2, 1, 1, 1],
+      [2, 1, 1, 2],
     );
   });
 
@@ -164,29 +180,54 @@ describe("reading an *arr", () => {
   test("grabs are read on from the newest one, each once", async () => {
     await read();
     now += 30_000;
-    fake.answers.set("/history/since", [
-      grabOf(70, "2026-11-23T11:00:00Z"),
-      grabOf(71, "2026-11-23T12:00:10Z"),
-    ]);
+    fake.answers.set(
+      "/history/since",
+      historyOf([grabOf(70, "2026-11-23T11:00:00Z"), grabOf(71, "2026-11-23T12:00:10Z")]),
+    );
     await expect
       .poll(async () => (await read()).grabs.map((grab) => grab.releaseTitle))
       .toEqual(["Grab.71", "Grab.70"]);
-    expect(fake.queries("/history/since")[1]?.get("date")).toBe("2026-11-23T10:50:00.000Z");
+    expect(historyQueries("1")[1]?.get("date")).toBe("2026-11-23T10:50:00.000Z");
   });
 
-  test.each(["/series", "/tag", "/history/since"])(
-    "a failing %s leaves the earlier one and one line in the log",
-    async (path) => {
+  test("what left the queue is looked up among the imports within the same poll", async () => {
+    expect((await read()).imports).toEqual([]);
+    now += 15_000;
+    expect((await read()).queue).toHaveLength(1);
+    expect(historyQueries("3")).toHaveLength(1);
+    fake.answers.set("/queue", queueOf());
+    fake.answers.set("/history/since", historyOf([], [importOf(7, "2026-11-23T12:00:10Z")]));
+    const reading = await read();
+    expect(reading.queue).toEqual([]);
+    expect(reading.imports).toEqual([
+      {
+        joinKeys: ["torrent:sabnzbd_nzo_7", "usenet:SABnzbd_nzo_7"],
+        titleId: 1,
+        at: Date.UTC(2026, 10, 23, 12, 0, 10),
+      },
+    ]);
+    now += 15_000;
+    expect(await read()).toBe(reading);
+    expect(historyQueries("3")).toHaveLength(2);
+  });
+
+  test.each([
+    ["/series", 1],
+    ["/tag", 1],
+    ["/history/since", 2],
+  ])(
+    "a failing %s leaves the earlier one and one line in the log for each of its %i parts",
+    async (path, parts) => {
       const first = await read();
       fake.answers.set(path, 500);
       for (let poll = 0; poll < 3; poll += 1) {
         now += 6 * MINUTE_MS;
         const asked = fake.count(path);
         expect(await read()).toBe(first);
-        await expect.poll(() => fake.count(path)).toBe(asked + 1);
+        await expect.poll(() => fake.count(path)).toBe(asked + parts);
       }
-      await expect.poll(() => log.warnings.length).toBe(1);
-      expect(log.warnings[0]).toContain('"reason":"bad-status"');
+      await expect.poll(() => log.warnings.length).toBe(parts);
+      for (const warning of log.warnings) expect(warning).toContain('"reason":"bad-status"');
     },
   );
 

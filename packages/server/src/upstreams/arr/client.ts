@@ -1,5 +1,11 @@
 import type { CacheUse } from "../../cache-use.ts";
-import type { ArrReading, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import type {
+  ArrReading,
+  Grab,
+  Import,
+  LibraryTitle,
+  QueueRecord,
+} from "../../domain/arr-reading.ts";
 import { hasPassed } from "../../domain/has-passed.ts";
 import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
@@ -9,10 +15,10 @@ import { createArrHttp, type ArrHttp } from "./arr-http.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import { createArrControl } from "./control.ts";
 import { arrBadPayload } from "./failures.ts";
-import { addGrabs, askFrom, EMPTY_GRAB_LOG, type GrabLog } from "./grab-log.ts";
+import { addRows, askFrom, EMPTY_LOG, type HistoryLog } from "./history-log.ts";
 import { Kept, settleWithin } from "./kept.ts";
 import { createLibraryBuilder, type Library } from "./library.ts";
-import { toQueueRecord } from "./normalize.ts";
+import { toGrab, toImport, toQueueRecord } from "./normalize.ts";
 import { probeArr } from "./probe.ts";
 import { createQueueReader, type QueueReader } from "./queue.ts";
 import { EVENT_NUMBERS } from "./history-events.ts";
@@ -20,6 +26,7 @@ import {
   parseHistory,
   parseTags,
   parseTitles,
+  type WireHistoryRow,
   type WireQueueRow,
   type WireTag,
   type WireTitle,
@@ -30,6 +37,8 @@ const LIBRARY_MAX_AGE_MS = 5 * 60_000;
 const LIBRARY_MIN_AGE_MS = 60_000;
 const TAGS_MAX_AGE_MS = 60_000;
 const GRABS_MAX_AGE_MS = 30_000;
+/** An import matters once its queue record is gone, and then it is asked for at once. */
+const IMPORTS_MAX_AGE_MS = 5 * 60_000;
 /** Libraries and a month of history of a large household; measured in tens of megabytes. */
 const LARGE_BYTES = 256 * 1024 * 1024;
 const LARGE_DEADLINE_MS = 60_000;
@@ -49,7 +58,8 @@ export class ArrClient implements Arr {
   readonly #readQueue: QueueReader;
   readonly #titles: Kept<readonly WireTitle[]>;
   readonly #tags: Kept<readonly WireTag[]>;
-  readonly #grabs: Kept<GrabLog>;
+  readonly #grabs: Kept<HistoryLog<Grab>>;
+  readonly #imports: Kept<HistoryLog<Import>>;
   readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
   #reading: ArrReading | null = null;
   #reads = 0;
@@ -82,12 +92,21 @@ export class ArrClient implements Arr {
       },
       deps,
     );
-    this.#grabs = new Kept<GrabLog>(
+    this.#grabs = new Kept<HistoryLog<Grab>>(
       {
         name: "grab history",
-        initial: EMPTY_GRAB_LOG,
+        initial: EMPTY_LOG,
         maxAgeMs: GRABS_MAX_AGE_MS,
-        load: (signal, earlier) => this.#loadGrabs(earlier ?? EMPTY_GRAB_LOG, deps.now(), signal),
+        load: (signal, earlier) => this.#loadHistory("grabbed", toGrab, earlier, signal),
+      },
+      deps,
+    );
+    this.#imports = new Kept<HistoryLog<Import>>(
+      {
+        name: "import history",
+        initial: EMPTY_LOG,
+        maxAgeMs: IMPORTS_MAX_AGE_MS,
+        load: (signal, earlier) => this.#loadHistory("imported", toImport, earlier, signal),
       },
       deps,
     );
@@ -97,11 +116,17 @@ export class ArrClient implements Arr {
     this.#reads += 1;
     // The queue first: when the *arr is down or refuses the key, one question is enough to know.
     const rows = await this.#readQueue(signal);
+    const isSomethingGone = this.#isSomethingGone(rows);
+    if (isSomethingGone) this.#imports.markOld();
     const patienceMs = this.#patienceMs();
     const library = everyOf([this.#titles.refreshWhenOld(), this.#tags.refreshWhenOld()]);
     const grabs = this.#grabs.refreshWhenOld();
     await settleWithin(library, patienceMs, signal);
-    await settleWithin(grabs, Math.min(patienceMs, PATIENCE_MS), signal);
+    const imports = this.#imports.refreshWhenOld();
+    const shortPatienceMs = Math.min(patienceMs, PATIENCE_MS);
+    await settleWithin(grabs, shortPatienceMs, signal);
+    // What left the queue and what became of it are told in one breath.
+    await settleWithin(imports, isSomethingGone ? PATIENCE_MS : shortPatienceMs, signal);
     this.#readAt = this.#now();
     const { titles } = await this.#libraryFor(rows, signal);
     return this.#update(
@@ -111,7 +136,7 @@ export class ArrClient implements Arr {
   }
 
   markOld(): void {
-    for (const kept of [this.#titles, this.#tags, this.#grabs]) kept.markOld();
+    for (const kept of this.#everythingKept()) kept.markOld();
   }
 
   libraryUse(): CacheUse {
@@ -124,7 +149,7 @@ export class ArrClient implements Arr {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#titles.close(), this.#tags.close(), this.#grabs.close()]);
+    await Promise.all(this.#everythingKept().map((kept) => kept.close()));
     await this.#http.close();
   }
 
@@ -166,13 +191,15 @@ export class ArrClient implements Arr {
       kind: this.#shape.kind,
       queue: keepUnchanged(earlier?.queue ?? [], queue, (record) => record.id),
       titles,
-      grabs: (this.#grabs.value ?? EMPTY_GRAB_LOG).grabs,
+      grabs: (this.#grabs.value ?? EMPTY_LOG).events,
+      imports: (this.#imports.value ?? EMPTY_LOG).events,
     };
     if (
       earlier !== null &&
       earlier.queue === next.queue &&
       earlier.titles === next.titles &&
-      earlier.grabs === next.grabs
+      earlier.grabs === next.grabs &&
+      earlier.imports === next.imports
     ) {
       return earlier;
     }
@@ -190,12 +217,29 @@ export class ArrClient implements Arr {
     return parseTags(await this.#http.getJson({ path: "/tag", signal })) ?? this.#fail("tag list");
   }
 
-  async #loadGrabs(earlier: GrabLog, now: number, signal: AbortSignal): Promise<GrabLog> {
-    const date = new Date(askFrom(earlier, now)).toISOString();
-    const query = { date, eventType: EVENT_NUMBERS.grabbed, ...this.#shape.historyQuery };
+  async #loadHistory<Event extends { readonly at: number }>(
+    event: "grabbed" | "imported",
+    toEvent: (row: WireHistoryRow) => Event,
+    earlier: HistoryLog<Event> | null,
+    signal: AbortSignal,
+  ): Promise<HistoryLog<Event>> {
+    const log = earlier ?? EMPTY_LOG;
+    const now = this.#now();
+    const date = new Date(askFrom(log, now)).toISOString();
+    const query = { date, eventType: EVENT_NUMBERS[event], ...this.#shape.historyQuery };
     const answer = await this.#getLarge("/history/since", query, signal);
     const rows = parseHistory(this.#shape, answer) ?? this.#fail("history");
-    return addGrabs(earlier, rows, now);
+    return addRows(log, rows, toEvent, now);
+  }
+
+  /** Whether a row that was in the queue is not any more. */
+  #isSomethingGone(rows: readonly WireQueueRow[]): boolean {
+    const ids = new Set(rows.map(({ id }) => id));
+    return this.#reading?.queue.some(({ id }) => !ids.has(id)) ?? false;
+  }
+
+  #everythingKept(): readonly Pick<Kept<unknown>, "markOld" | "close">[] {
+    return [this.#titles, this.#tags, this.#grabs, this.#imports];
   }
 
   #getLarge(path: string, query: ArrShape["libraryQuery"], signal: AbortSignal): Promise<unknown> {

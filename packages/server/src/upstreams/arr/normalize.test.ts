@@ -253,7 +253,7 @@ describe("a grabbed row of history", () => {
         episode: null,
         quality: "WEBDL-1080p",
         indexer: "Lighthouse",
-        grabbedAt: Date.UTC(2026, 10, 23, 9, 59, 58),
+        at: Date.UTC(2026, 10, 23, 9, 59, 58),
       },
     ]);
   });

@@ -1,4 +1,4 @@
-import type { Episode, Grab, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
+import type { Episode, Grab, Import, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
 import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
 import { plainMessage, plainPath, plainText } from "../plain-text.ts";
@@ -93,8 +93,13 @@ export function toGrab(row: WireHistoryRow): Grab {
     titleId: row.titleId,
     ...contentOf(row),
     indexer: nameOf(row.indexer),
-    grabbedAt: row.at,
+    at: row.at,
   };
+}
+
+export function toImport(row: WireHistoryRow): Import {
+  const joinKeys = joinKeysOf(protocolOf(row.protocol), row.downloadId);
+  return { joinKeys, titleId: row.titleId, at: row.at };
 }
 
 /** @param event what was asked for; only one kind of event is asked for at a time. */

@@ -95,7 +95,7 @@ describe.each(["3.2.2", "4.7.5", "5.14.0", "6.1.0"])("Radarr %s", (version) => {
       date: NOW - 1000,
     });
     expect((await read()).grabs).toMatchObject([
-      { titleId: movie.id, releaseTitle: "Slow.Tide.2025", grabbedAt: NOW - 1000, episode: null },
+      { titleId: movie.id, releaseTitle: "Slow.Tide.2025", at: NOW - 1000, episode: null },
     ]);
   });
 

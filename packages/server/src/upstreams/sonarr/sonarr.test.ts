@@ -136,7 +136,7 @@ describe.each(["3.0.10", "4.0.0", "4.0.19"])("Sonarr %s", (version) => {
       {
         titleId: series.id,
         releaseTitle: "Harbor.Lights.S01E01",
-        grabbedAt: now - HOUR_MS,
+        at: now - HOUR_MS,
         episode: { seasonNumber: 1, episodeNumber: 1 },
       },
     ]);
