@@ -1,7 +1,18 @@
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { createSecretMask } from "./http/present/mask-secrets.ts";
-import { createLog } from "./log.ts";
+import { createLog, openDestination } from "./log.ts";
 import { LogLines } from "./log-lines.ts";
 
 function started(level: "info" | "debug" | "silent" = "info") {
@@ -76,5 +87,39 @@ describe("the log", () => {
     const { log, entries } = started();
     log.info({ body: "x".repeat(1_000_000) }, "y".repeat(1_000_000));
     expect(JSON.stringify(entries()).length).toBeLessThan(20_000);
+  });
+});
+
+describe("a log that cannot be written", () => {
+  test.skipIf(!existsSync("/dev/full"))("hinders nobody who logs, however often", () => {
+    const full = openSync("/dev/full", "w");
+    const log = createLog("info", { out: openDestination(full) });
+    expect(() => {
+      for (let line = 0; line < 100; line += 1) log.info({ line }, "x".repeat(50_000));
+    }).not.toThrow();
+    closeSync(full);
+  });
+
+  test("holds lines back, and writes them once it can", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sofarr-log-"));
+    const path = join(folder, "later.log");
+    // A descriptor that may only be read refuses what is written, until it is one that takes it.
+    writeFileSync(path, "");
+    const descriptor = openSync(path, "r");
+    const log = createLog("info", { out: openDestination(descriptor) });
+    log.info("first");
+    log.info("second");
+    closeSync(descriptor);
+    const again = openSync(path, "a");
+    expect(again).toBe(descriptor);
+    log.info("third");
+    const said = readFileSync(path, "utf8").trim().split("\n");
+    expect(said.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      "first",
+      "second",
+      "third",
+    ]);
+    closeSync(again);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -29,7 +29,7 @@ export interface LogDestinations {
 /** The one logger. Whatever it writes has been redacted before it goes anywhere. */
 export function createLog(
   level: LogLevel,
-  { out = pino.destination(1), lines, mask }: LogDestinations = {},
+  { out = openDestination(1), lines, mask }: LogDestinations = {},
 ): Logger {
   const kept: DestinationStream = {
     write(line) {
@@ -42,6 +42,21 @@ export function createLog(
     logOptions(level, mask),
     pino.multistream(streams.map((stream) => ({ level: "trace", stream }))),
   );
+}
+
+/** Lines that could not be written yet: about as many as a night of trouble has. */
+const LONGEST_BACKLOG = 1024 * 1024;
+
+/**
+ * Where lines go: written at once. While they cannot be (a file on a full disk), as much as fits is held back and
+ * written later; the log is never a reason for anything else to fail.
+ *
+ * @param file a descriptor.
+ */
+export function openDestination(file: number): DestinationStream {
+  const destination = pino.destination({ dest: file, sync: true, maxLength: LONGEST_BACKLOG });
+  // Without a listener the trouble would be thrown at whoever logs. There is nowhere to tell of it.
+  return destination.on("error", () => {});
 }
 
 /**
