@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { freePort } from "../../scripts/free-port.ts";
+import { startArguments } from "../../scripts/start-arguments.ts";
 import { median } from "./stats.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -17,12 +18,7 @@ const SAMPLE_EVERY_MS = 1_000;
 const LONGEST_START_MS = 60_000;
 const BYTES_PER_KIB = 1024;
 
-const SOURCE = "packages/server/src/main.ts";
-
-/** As `npm start` starts it, with the flags it gives to Node; from source when it has not been built. */
-const [, ...START] = npmScript("start").split(" ");
-const BUNDLE = START.at(-1) ?? "";
-const ARGUMENTS = existsSync(join(ROOT, BUNDLE)) ? START : [...START.slice(0, -1), SOURCE];
+const ARGUMENTS = startArguments();
 export const STARTED_AS = ["node", ...ARGUMENTS].join(" ");
 
 /** Memory of a process in bytes: in use now, and the most there ever was. */
@@ -98,13 +94,6 @@ export class ServerProcess {
     await ended;
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
-}
-
-function npmScript(name: string): string {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-    scripts: Readonly<Record<string, string>>;
-  };
-  return scripts[name] ?? "";
 }
 
 function isReady(url: string): Promise<boolean> {
