@@ -11,6 +11,7 @@ import { LogLines } from "./log-lines.ts";
 import { createLog } from "./log.ts";
 import { startServer } from "./server.ts";
 import { startTrouble } from "./start-trouble.ts";
+import { listenForStop } from "./stop-signals.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
 import { usage } from "./usage.ts";
 import { VERSION } from "./version.ts";
@@ -46,6 +47,7 @@ function webRoot(): string {
 
 async function serve(): Promise<void> {
   const config = configure();
+  const signals = listenForStop();
   const logLines = new LogLines();
   const log = createLog(config.logLevel, {
     mask: createSecretMask(configuredSecrets(config, config.cookieSecret)),
@@ -59,21 +61,16 @@ async function serve(): Promise<void> {
       process.exit(1);
     },
   );
-  let isStopping = false;
-  const stop = (signal: string): void => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, "stopping");
-    setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
-    server.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, "did not stop cleanly");
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGTERM", stop).on("SIGINT", stop);
+  const signal = await signals.asked;
+  log.info({ signal }, "stopping");
+  setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
+  try {
+    await server.stop(signals.hurry);
+    process.exit(0);
+  } catch (error) {
+    log.error({ err: error }, "did not stop cleanly");
+    process.exit(1);
+  }
 }
 
 async function main(): Promise<void> {

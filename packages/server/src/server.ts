@@ -7,6 +7,7 @@ import { SYSTEM_CLOCK, type Clock } from "./engine/clock.ts";
 import { Engine } from "./engine/engine.ts";
 import { HistoryReader } from "./engine/history-reader.ts";
 import { buildApp } from "./http/app.ts";
+import { closeApp } from "./http/close-app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
 import { Live } from "./http/live.ts";
 import { LogStream } from "./http/log-stream.ts";
@@ -24,13 +25,24 @@ import type { Instance } from "./upstreams/instance.ts";
 import { connectMediaServer } from "./upstreams/media-server/index.ts";
 import { createPosterFetcher } from "./upstreams/poster/fetch-poster.ts";
 import type { Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
+import { runAll, within } from "./stop-steps.ts";
 import { VERSION } from "./version.ts";
+
+/** How long calls that are under way may take when the server stops, and how long upstreams may take to let go. */
+const CALLS_GRACE_MS = 3_000;
+const UPSTREAMS_GRACE_MS = 1_500;
 
 /** A running server. */
 export interface Server {
   readonly url: string;
-  /** Ends streams, polls and connections, in that order; resolves when nothing is left. */
-  stop(): Promise<void>;
+  /**
+   * Ends streams, calls, polls and connections, in that order, and closes the database whatever becomes of them.
+   * Whoever takes long is waited for a few seconds in all.
+   *
+   * @param hurry when aborted, nobody is waited for any more.
+   * @throws what went wrong on the way, when everything is done.
+   */
+  stop(hurry?: AbortSignal): Promise<void>;
 }
 
 /** A server that is wired but has no port and asks nobody anything yet. */
@@ -39,7 +51,7 @@ export interface AssembledServer {
   /** Listens and polls. */
   start(): Promise<void>;
   /** See `Server.stop`; also of a server that was never started. */
-  stop(): Promise<void>;
+  stop(hurry?: AbortSignal): Promise<void>;
 }
 
 /** Assembles the server and starts it. See `assembleServer`. */
@@ -51,7 +63,10 @@ export async function startServer(
   logLines = new LogLines(),
 ): Promise<Server> {
   const server = await assembleServer(config, log, webRoot, clock, logLines);
-  await server.start();
+  await server.start().catch(async (error: unknown) => {
+    await server.stop().catch(() => {});
+    throw error;
+  });
   const { port } = server.app.server.address() as AddressInfo;
   log.info(
     { version: VERSION, port, startedInMs: Math.round(performance.now()) },
@@ -59,7 +74,7 @@ export async function startServer(
   );
   return {
     url: `http://localhost:${port}${config.basePath}/`,
-    stop: () => server.stop(),
+    stop: (hurry) => server.stop(hurry),
   };
 }
 
@@ -173,17 +188,24 @@ export async function assembleServer(
       await app.listen({ port: config.port, host: config.host });
       engine.start();
     },
-    async stop() {
+    async stop(hurry = new AbortController().signal) {
       live.stop();
       logs.serverLog.stop();
       logs.clientLog.stop();
       sessions.stop();
       history.stop();
-      await app.close();
-      await engine.stop();
-      await Promise.all(everyOf(connections).map(({ upstream }) => upstream.close()));
-      webhooks.close();
-      database.close();
+      await runAll([
+        () => closeApp(app, CALLS_GRACE_MS, hurry),
+        () => within(UPSTREAMS_GRACE_MS, hurry, engine.stop()),
+        () =>
+          within(
+            UPSTREAMS_GRACE_MS,
+            hurry,
+            Promise.all(everyOf(connections).map(({ upstream }) => upstream.close())),
+          ),
+        () => webhooks.close(),
+        () => database.close(),
+      ]);
     },
   };
 }

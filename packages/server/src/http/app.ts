@@ -77,7 +77,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustIn(config.trustProxy),
     bodyLimit: LARGEST_BODY_BYTES,
-    forceCloseConnections: true,
+    // The busy ones get a moment, see `closeApp`.
+    forceCloseConnections: "idle",
     frameworkErrors: refuseUnreadableAddress,
     routerOptions: { ignoreTrailingSlash: true },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },

@@ -53,6 +53,7 @@ export class Live {
   #misses = 0;
   #unsubscribe: (() => void) | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
+  #isStopped = false;
 
   constructor(options: LiveOptions) {
     this.#options = options;
@@ -68,8 +69,9 @@ export class Live {
     this.#heartbeat.unref();
   }
 
-  /** Ends every stream politely. */
+  /** Ends every stream politely, also one that is still to come: its call may be under way. */
   stop(): void {
+    this.#isStopped = true;
     this.#unsubscribe?.();
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
     for (const sink of this.#sinks) sink.end();
@@ -111,6 +113,7 @@ export class Live {
       sink.end();
     };
     sink.onClose(close);
+    if (this.#isStopped) close();
     return close;
   }
 

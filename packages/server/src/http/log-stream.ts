@@ -26,6 +26,7 @@ export class LogStream {
   /** Event ids of an earlier process never fit. */
   readonly #epoch = randomUUID();
   #stop: (() => void) | null = null;
+  #isStopped = false;
 
   constructor(lines: LogLines) {
     this.#lines = lines;
@@ -46,8 +47,9 @@ export class LogStream {
     };
   }
 
-  /** Ends every stream politely. */
+  /** Ends every stream politely, also one that is still to come. */
   stop(): void {
+    this.#isStopped = true;
     this.#stop?.();
     for (const { sink } of this.#readers) sink.end();
   }
@@ -68,6 +70,7 @@ export class LogStream {
       if (this.#readers.delete(reader)) sink.end();
     };
     sink.onClose(close);
+    if (this.#isStopped) close();
     return close;
   }
 
