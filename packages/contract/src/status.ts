@@ -80,6 +80,32 @@ export const TagProblem = Type.Object({
 });
 export type TagProblem = Static<typeof TagProblem>;
 
+function storageNotice(description: string) {
+  return nullable(
+    Type.Object(
+      {
+        message: Type.String({ description: "What is wrong, in words." }),
+        advice: Type.String({ description: "What to change." }),
+        since: Type.String({ format: "date-time" }),
+      },
+      { description },
+    ),
+  );
+}
+
+/** Whether what must outlive a restart (sessions, counters) is written down. */
+export const Storage = Type.Object({
+  kept: Type.Boolean({
+    description:
+      "False while the database cannot be written: what happens then is kept in memory, and written once it can be.",
+  }),
+  trouble: storageNotice("Why it cannot be written; null while it is."),
+  setAside: storageNotice(
+    "A database that was of no use and lies beside the fresh one; null when there is none.",
+  ),
+});
+export type Storage = Static<typeof Storage>;
+
 /** How sofarr itself is doing; for admins. */
 export const StatusResponse = Type.Object(
   {
@@ -106,6 +132,7 @@ export const StatusResponse = Type.Object(
     sources: Type.Array(StatusSource),
     sse: Type.Object({ clients: Type.Integer({ description: "Streams that are open." }) }),
     tagProblems: Type.Array(TagProblem),
+    storage: Storage,
   },
   { title: "StatusResponse" },
 );

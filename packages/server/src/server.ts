@@ -15,7 +15,7 @@ import { Sessions } from "./http/sessions.ts";
 import { Webhooks } from "./http/webhooks/webhooks.ts";
 import { LogLines } from "./log-lines.ts";
 import { keptCookieSecret } from "./store/cookie-secret.ts";
-import { openDatabase } from "./store/database.ts";
+import { KeptDatabase } from "./store/kept-database.ts";
 import { createSessionStore } from "./store/session-store.ts";
 import { createUserStore } from "./store/user-store.ts";
 import { createWebhookStore } from "./store/webhook-store.ts";
@@ -94,9 +94,9 @@ export async function assembleServer(
   const now = (): number => clock.now();
   const startedAt = now();
 
-  const database = openDatabase(config.dataDir);
-  const cookieSecret = config.cookieSecret ?? keptCookieSecret(database);
-  const users = createUserStore(database);
+  const store = new KeptDatabase({ dataDir: config.dataDir, clock, log });
+  const cookieSecret = config.cookieSecret ?? keptCookieSecret(store);
+  const users = createUserStore(store);
 
   const connections = connect(config, (instance) => ({
     now,
@@ -106,7 +106,7 @@ export async function assembleServer(
   const history = new HistoryReader({ arrs: connections.arrs, clock });
   const webhooks = new Webhooks({
     instances: [...config.arrs, ...config.requestManagers],
-    store: createWebhookStore(database),
+    store: createWebhookStore(store),
     fallbackMs: config.webhookFallbackMs,
     clock,
     log,
@@ -124,7 +124,7 @@ export async function assembleServer(
     log,
   });
   const sessions = new Sessions({
-    store: createSessionStore(database, cookieSecret),
+    store: createSessionStore(store, cookieSecret),
     users,
     mediaServer: connections.mediaServer?.upstream ?? null,
     clock,
@@ -169,6 +169,7 @@ export async function assembleServer(
     logs,
     presentContext,
     sessions,
+    store,
     webhooks,
     coverArt,
     fetchPoster,
@@ -204,7 +205,7 @@ export async function assembleServer(
             Promise.all(everyOf(connections).map(({ upstream }) => upstream.close())),
           ),
         () => webhooks.close(),
-        () => database.close(),
+        () => store.close(),
       ]);
     },
   };

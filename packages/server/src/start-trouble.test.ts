@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 
+import { StoreTrouble } from "./store/store-trouble.ts";
 import { startTrouble } from "./start-trouble.ts";
 
 const WANTED = { host: "192.0.2.1", port: 3001 };
@@ -20,6 +21,11 @@ test("a real address that this machine does not have is told as such", async () 
     server.once("error", resolve).listen(0, WANTED.host);
   });
   expect(startTrouble(error, WANTED)).toMatch(/does not have the address/u);
+});
+
+test("a data folder that can be none is told with what to change", () => {
+  const error = new StoreTrouble("no-folder", "A file is in the way.", "Set DATA_DIR.", null);
+  expect(startTrouble(error, WANTED)).toBe("A file is in the way. Set DATA_DIR.");
 });
 
 test("other errors speak for themselves, also those of files", () => {

@@ -1,4 +1,5 @@
 import type { Config } from "./config/config.ts";
+import { StoreTrouble } from "./store/store-trouble.ts";
 
 /** Says in one plain sentence why the server could not start, and what to change where that is known. */
 export function startTrouble(
@@ -6,6 +7,7 @@ export function startTrouble(
   { host, port }: Pick<Config, "host" | "port">,
 ): string {
   if (!(error instanceof Error)) return "for a reason that is not known.";
+  if (error instanceof StoreTrouble) return `${error.message} ${error.advice}`;
   switch ("syscall" in error && error.syscall === "listen" && "code" in error ? error.code : null) {
     case "EADDRINUSE":
       return `Something else already listens on port ${port}. Set PORT to another one, or stop what listens there.`;

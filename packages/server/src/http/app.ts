@@ -43,6 +43,7 @@ import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
+import type { KeptDatabase } from "../store/kept-database.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 import { VERSION } from "../version.ts";
@@ -57,6 +58,7 @@ export interface AppDeps {
   readonly logs: DebugLogs;
   readonly presentContext: PresentContext;
   readonly sessions: Sessions;
+  readonly store: Pick<KeptDatabase, "keeping">;
   readonly webhooks: Webhooks;
   readonly coverArt: CoverArt;
   readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;

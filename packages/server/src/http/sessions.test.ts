@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { Secret } from "../config/secret.ts";
 import { FakeClock, settle } from "../engine/fake-clock.case.ts";
-import { openDatabase } from "../store/database.ts";
+import { rowsIn } from "../store/rows.ts";
+import { openInMemory } from "../store/schema.ts";
 import { createSessionStore, type Session } from "../store/session-store.ts";
 import { createUserStore } from "../store/user-store.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
@@ -30,12 +28,11 @@ describe("sessions", () => {
     checks = 0;
     troubles = 0;
     current = () => Promise.resolve(ALICE);
-    const dataDir = mkdtempSync(join(tmpdir(), "sofarr-sessions-"));
-    const database = openDatabase(dataDir);
+    const database = openInMemory();
+    const rows = rowsIn(database);
     clean = () => {
       sessions.stop();
       database.close();
-      rmSync(dataDir, { recursive: true, force: true });
     };
     const mediaServer = {
       signIn: () => Promise.resolve({ user: ALICE, accessToken: "token" }),
@@ -46,8 +43,8 @@ describe("sessions", () => {
       signOut: () => Promise.resolve(),
     };
     sessions = new Sessions({
-      store: createSessionStore(database, new Secret("a secret of sessions")),
-      users: createUserStore(database),
+      store: createSessionStore(rows, new Secret("a secret of sessions")),
+      users: createUserStore(rows),
       // Sessions ask nothing else of it.
       mediaServer: mediaServer as Partial<MediaServer> as MediaServer,
       clock,

@@ -1,76 +1,89 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-const FILE_NAME = "sofarr.db";
-const BUSY_TIMEOUT_MS = 2_000;
+import { examine, type Unfit } from "./examine.ts";
+import { migrate } from "./schema.ts";
+import { setAside, type SetAside } from "./set-aside.ts";
+import { storeTrouble, StoreTrouble } from "./store-trouble.ts";
 
-/** Each entry takes the schema one version further; entries are never changed once released. */
-const MIGRATIONS: readonly string[] = [
-  `CREATE TABLE sessions (
-     id_hash TEXT PRIMARY KEY,
-     user_id TEXT NOT NULL,
-     user_name TEXT NOT NULL,
-     is_admin INTEGER NOT NULL,
-     device_id TEXT NOT NULL,
-     access_token BLOB NOT NULL,
-     is_remembered INTEGER NOT NULL,
-     created_at INTEGER NOT NULL,
-     expires_at INTEGER NOT NULL,
-     checked_at INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX sessions_by_user ON sessions (user_id);
-   CREATE TABLE users (id TEXT PRIMARY KEY, name TEXT NOT NULL, seen_at INTEGER NOT NULL) STRICT;
-   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
-  `CREATE TABLE webhook_counters (
-     sender TEXT PRIMARY KEY,
-     events_received INTEGER NOT NULL,
-     duplicates INTEGER NOT NULL,
-     polls_skipped INTEGER NOT NULL,
-     last_event_at INTEGER,
-     last_event_type TEXT
-   ) STRICT;`,
-];
+const OURS_ALONE = 0o600;
 
 /**
- * Opens (or creates) the one database in the data folder and brings its schema up to date. It is looked through first:
- * what is damaged is better said at start than found at night.
+ * Opens (or makes) the database and brings its schema up to date. A file that is of no use is kept aside, and a fresh one
+ * started. What is opened can be written: that was tried.
  *
- * @throws with words for the admin when the folder cannot be written, or the file is damaged or from a newer sofarr.
+ * WAL with `synchronous = NORMAL`: what was written outlives the process whatever becomes of it, and the file is sound
+ * also after a power cut, which may take the last moments' rows.
+ *
+ * @param timeoutMs for how long another program may have it locked.
+ * @param onSetAside told at once: what comes after that may fail.
+ * @throws StoreTrouble when the disk does not let it be used.
  */
-export function openDatabase(dataDir: string): DatabaseSync {
+export function openDatabase(
+  path: string,
+  options: {
+    readonly timeoutMs: number;
+    readonly now: number;
+    readonly onSetAside: (aside: SetAside) => void;
+  },
+): DatabaseSync {
+  const { timeoutMs, now, onSetAside } = options;
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    const path = join(dataDir, FILE_NAME);
-    // It holds the secret of the cookies: nobody else may read it, whatever the folder allows.
-    closeSync(openSync(path, "a", 0o600));
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    database.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
-    );
-    examine(database);
-    migrate(database);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const unfit = examine(path, timeoutMs);
+    if (unfit !== null) onSetAside(moveAway(path, unfit, now));
+    keepToOurselves(path);
+    const database = new DatabaseSync(path, { timeout: timeoutMs });
+    try {
+      database.exec(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;",
+      );
+      migrate(database);
+      sign(database, now);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
     return database;
-  } catch (cause) {
-    throw new Error(
-      `The database in DATA_DIR cannot be used (${cause instanceof Error ? cause.message : "unknown reason"}). ` +
-        "Give sofarr a folder it may write to; if the file is damaged or from a newer sofarr, move it aside and start again.",
-      { cause },
+  } catch (error) {
+    throw storeTrouble(error, path) ?? error;
+  }
+}
+
+/** By what a file is known again: an id of its own, given when it was made. */
+export const FILE_ID = "SELECT value FROM settings WHERE name = 'file_id'";
+
+/** SQLite opens what it may only read without a word: writing tells. */
+function sign(database: DatabaseSync, now: number): void {
+  database
+    .prepare("INSERT OR IGNORE INTO settings (name, value) VALUES ('file_id', ?)")
+    .run(randomUUID());
+  database
+    .prepare("INSERT OR REPLACE INTO settings (name, value) VALUES ('opened_at', ?)")
+    .run(new Date(now).toISOString());
+}
+
+/** @throws StoreTrouble that also says why it should have been moved. */
+function moveAway(path: string, unfit: Unfit, now: number): SetAside {
+  try {
+    return setAside(path, unfit, now);
+  } catch (error) {
+    const trouble = storeTrouble(error, path);
+    if (trouble === null) throw error;
+    const { reason, message, advice } = trouble;
+    throw new StoreTrouble(
+      reason,
+      `${message} Nor can it be used (${unfit.reason}) or kept aside.`,
+      advice,
+      error,
     );
   }
 }
 
-function examine(database: DatabaseSync): void {
-  const [finding] = database.prepare("PRAGMA quick_check(1)").all();
-  if (finding?.["quick_check"] !== "ok") throw new Error("the file is damaged");
-}
-
-function migrate(database: DatabaseSync): void {
-  const row = database.prepare("PRAGMA user_version").get() as { user_version: number };
-  if (row.user_version > MIGRATIONS.length) throw new Error("it was written by a newer sofarr");
-  for (let version = row.user_version; version < MIGRATIONS.length; version += 1) {
-    database.exec(
-      `BEGIN IMMEDIATE; ${MIGRATIONS[version] ?? ""}; PRAGMA user_version = ${version + 1}; COMMIT;`,
-    );
-  }
+/** It holds the secret of the cookies: nobody else may read it, whatever the folder allows. */
+function keepToOurselves(path: string): void {
+  closeSync(openSync(path, "a", OURS_ALONE));
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, OURS_ALONE);
 }

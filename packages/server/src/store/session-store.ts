@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 
 import type { Secret } from "../config/secret.ts";
 import type { Viewer } from "../domain/user.ts";
+import type { Rows } from "./rows.ts";
 
 /** A signed-in browser. The token is the media server's and never leaves the server. */
 export interface Session {
@@ -43,26 +43,24 @@ const BROWSER_SESSION_FOR_MS = 24 * HOUR_MS;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** @param secret the cookie secret; tokens are stored encrypted with a key made from it. */
-export function createSessionStore(database: DatabaseSync, secret: Secret): SessionStore {
-  const key = Buffer.from(hkdfSync("sha256", secret.reveal(), "", "sofarr media token", 32));
-  const insert = database.prepare(
-    `INSERT INTO sessions (id_hash, user_id, user_name, is_admin, device_id, access_token, is_remembered, created_at, expires_at, checked_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const select = database.prepare("SELECT * FROM sessions WHERE id_hash = ? AND expires_at > ?");
-  const update = database.prepare(
-    "UPDATE sessions SET user_name = ?, is_admin = ?, checked_at = ? WHERE id_hash = ?",
-  );
-  const remove = database.prepare("DELETE FROM sessions WHERE id_hash = ?");
-  const removeExpired = database.prepare("DELETE FROM sessions WHERE expires_at <= ?");
+const INSERT = `INSERT INTO sessions
+    (id_hash, user_id, user_name, is_admin, device_id, access_token, is_remembered, created_at, expires_at, checked_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const SELECT = "SELECT * FROM sessions WHERE id_hash = ? AND expires_at > ?";
+const CONFIRM = "UPDATE sessions SET user_name = ?, is_admin = ?, checked_at = ? WHERE id_hash = ?";
+const REMOVE = "DELETE FROM sessions WHERE id_hash = ?";
+const REMOVE_EXPIRED = "DELETE FROM sessions WHERE expires_at <= ?";
 
+/** @param secret the cookie secret; tokens are stored encrypted with a key made from it. */
+export function createSessionStore(rows: Rows, secret: Secret): SessionStore {
+  const key = Buffer.from(hkdfSync("sha256", secret.reveal(), "", "sofarr media token", 32));
   return {
     create(session, now) {
       const id = randomBytes(ID_BYTES).toString("base64url");
       const expiresAt = now + (session.isRemembered ? REMEMBERED_FOR_MS : BROWSER_SESSION_FOR_MS);
       const { viewer } = session;
-      insert.run(
+      rows.run(
+        INSERT,
         hashOf(id),
         viewer.id,
         viewer.name,
@@ -77,7 +75,7 @@ export function createSessionStore(database: DatabaseSync, secret: Secret): Sess
       return { ...session, id, expiresAt, checkedAt: now };
     },
     find(id, now) {
-      const row = select.get(hashOf(id), now);
+      const row = rows.get(SELECT, hashOf(id), now);
       if (row === undefined) return null;
       const accessToken = decrypt(key, row["access_token"] as Uint8Array);
       // The cookie secret was changed: the token is lost, so is the session.
@@ -97,13 +95,13 @@ export function createSessionStore(database: DatabaseSync, secret: Secret): Sess
       };
     },
     confirm(id, viewer, now) {
-      update.run(viewer.name, Number(viewer.isAdmin), now, hashOf(id));
+      rows.run(CONFIRM, viewer.name, Number(viewer.isAdmin), now, hashOf(id));
     },
     remove(id) {
-      remove.run(hashOf(id));
+      rows.run(REMOVE, hashOf(id));
     },
     removeExpired(now) {
-      removeExpired.run(now);
+      rows.run(REMOVE_EXPIRED, now);
     },
   };
 }

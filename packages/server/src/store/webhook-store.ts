@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { Rows } from "./rows.ts";
 
 /** What came in by webhook from one sender since the counters began. */
 export interface WebhookCounters {
@@ -18,17 +18,16 @@ export interface WebhookStore {
   save(sender: string, counters: WebhookCounters): void;
 }
 
-export function createWebhookStore(database: DatabaseSync): WebhookStore {
-  const upsert = database.prepare(
-    `INSERT OR REPLACE INTO webhook_counters
-       (sender, events_received, duplicates, polls_skipped, last_event_at, last_event_type)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-  );
+const UPSERT = `INSERT OR REPLACE INTO webhook_counters
+    (sender, events_received, duplicates, polls_skipped, last_event_at, last_event_type)
+  VALUES (?, ?, ?, ?, ?, ?)`;
+
+export function createWebhookStore(rows: Rows): WebhookStore {
   return {
     all() {
-      const rows = database.prepare("SELECT * FROM webhook_counters").all();
+      const all = rows.all("SELECT * FROM webhook_counters");
       return new Map(
-        rows.map((row) => [
+        all.map((row) => [
           String(row["sender"]),
           {
             eventsReceived: Number(row["events_received"]),
@@ -41,7 +40,15 @@ export function createWebhookStore(database: DatabaseSync): WebhookStore {
       );
     },
     save(sender, { eventsReceived, duplicates, pollsSkipped, lastEventAt, lastEventType }) {
-      upsert.run(sender, eventsReceived, duplicates, pollsSkipped, lastEventAt, lastEventType);
+      rows.run(
+        UPSERT,
+        sender,
+        eventsReceived,
+        duplicates,
+        pollsSkipped,
+        lastEventAt,
+        lastEventType,
+      );
     },
   };
 }

@@ -36,6 +36,9 @@ export const deAdmin: AdminCatalogue = {
   "status.whatToDo": "Was zu tun ist",
   "status.ago": "{age} her",
   "status.neverRead": "nie",
+  "status.notKept":
+    "Gerade wird nichts gespeichert: Wer sich anmeldet, muss es nach einem Neustart noch einmal tun",
+  "status.setAside": "Die Datenbank wurde durch eine neue ersetzt",
   "status.tags": "Etiketten",
   "status.tagsFine": "Jedes Etikett meint genau eine Person.",
   "status.tagsText":

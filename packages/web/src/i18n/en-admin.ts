@@ -34,6 +34,8 @@ export const enAdmin = {
   "status.whatToDo": "What to do",
   "status.ago": "{age} ago",
   "status.neverRead": "never",
+  "status.notKept": "Nothing is kept right now: whoever signs in must do so again after a restart",
+  "status.setAside": "The database was replaced by a fresh one",
   "status.tags": "Labels",
   "status.tagsFine": "Every label means exactly one person.",
   "status.tagsText":

@@ -39,6 +39,9 @@ export const esAdmin: AdminCatalogue = {
   "status.whatToDo": "Qué hacer",
   "status.ago": "hace {age}",
   "status.neverRead": "nunca",
+  "status.notKept":
+    "Ahora mismo no se guarda nada: quien inicie sesión tendrá que hacerlo otra vez tras un reinicio",
+  "status.setAside": "La base de datos se sustituyó por una nueva",
   "status.tags": "Etiquetas",
   "status.tagsFine": "Cada etiqueta se refiere a una sola persona.",
   "status.tagsText":

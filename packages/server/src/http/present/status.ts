@@ -2,6 +2,7 @@ import type {
   CacheUse as PresentedCacheUse,
   PollTiming,
   StatusSource,
+  Storage as PresentedStorage,
   TagProblem as PresentedTagProblem,
   WebhookUse,
 } from "@sofarr/contract";
@@ -9,6 +10,8 @@ import type {
 import type { CacheUse } from "../../cache-use.ts";
 import type { TagProblem } from "../../domain/tag-problems.ts";
 import type { SourceFacts } from "../../engine/source.ts";
+import type { Keeping } from "../../store/kept-database.ts";
+import { wordsOf } from "../../store/set-aside.ts";
 import { presentSource } from "./source.ts";
 
 const BYTES_PER_MB = 1024 * 1024;
@@ -94,5 +97,24 @@ export function presentTagProblem({ label, users }: TagProblem): PresentedTagPro
       users.length === 0
         ? `Nobody who is known fits it. If it means somebody, say whom in USER_TAGS.`
         : `It counts for none of them. Say in USER_TAGS whom it means, or rename the tag.`,
+  };
+}
+
+/** Whether sessions and counters are kept, and what to do when they are not. */
+export function presentStorage({ trouble, setAside }: Keeping): PresentedStorage {
+  return {
+    kept: trouble === null,
+    trouble:
+      trouble === null
+        ? null
+        : {
+            message: trouble.cause.message,
+            advice: trouble.cause.advice,
+            since: new Date(trouble.since).toISOString(),
+          },
+    setAside:
+      setAside === null
+        ? null
+        : { ...wordsOf(setAside), since: new Date(setAside.at).toISOString() },
   };
 }

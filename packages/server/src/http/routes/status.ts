@@ -5,6 +5,7 @@ import type { CacheUse } from "../../cache-use.ts";
 import type { Config } from "../../config/config.ts";
 import { tagProblems } from "../../domain/tag-problems.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { KeptDatabase } from "../../store/kept-database.ts";
 import type { Connections } from "../../upstreams/connected.ts";
 import type { Instance } from "../../upstreams/instance.ts";
 import { VERSION } from "../../version.ts";
@@ -14,6 +15,7 @@ import {
   megabytes,
   presentCacheUse,
   presentStatusSource,
+  presentStorage,
   presentTagProblem,
   presentTiming,
   presentWebhookUse,
@@ -32,11 +34,12 @@ export function statusRoutes(options: {
   readonly webhooks: Webhooks;
   readonly coverArt: CoverArt;
   readonly live: Live;
+  readonly store: Pick<KeptDatabase, "keeping">;
   readonly logs: Pick<DebugLogs, "serverLog" | "clientLog">;
   readonly startedAt: number;
   readonly now: () => number;
 }): FastifyPluginCallbackTypebox {
-  const { config, connections, engine, webhooks, coverArt, live, logs, startedAt } = options;
+  const { config, connections, engine, webhooks, coverArt, live, logs, store, startedAt } = options;
   const senders = [...config.arrs, ...config.requestManagers];
   const canReceiveWebhooks = missingSettings(config).length === 0;
 
@@ -105,6 +108,7 @@ export function statusRoutes(options: {
             clients: live.readerCount + logs.serverLog.readerCount + logs.clientLog.readerCount,
           },
           tagProblems: tagProblems(snapshot).map(presentTagProblem),
+          storage: presentStorage(store.keeping),
         };
       },
     );

@@ -8,6 +8,7 @@ import { EventFacts, ServerFacts } from "./server-facts.tsx";
 import { LoadingStatus } from "./loading-status.tsx";
 import { countTroubled, sortSources } from "./sort-sources.ts";
 import { SourceCard } from "./source-card.tsx";
+import { StorageNotices } from "./storage-notices.tsx";
 import { TagProblems } from "./tag-problems.tsx";
 import { useStatus } from "./use-status.ts";
 
@@ -36,6 +37,7 @@ function Loaded({ status, readAt }: LoadedProps) {
   const { t } = useLocale();
   return (
     <div className="grid gap-9">
+      <StorageNotices storage={status.storage} />
       <Section title={t("status.services")}>
         <p className="-mt-2.5 mb-4 text-muted">{useServicesSentence(status)}</p>
         <ul className="grid gap-3.5 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))] sm:gap-5">
