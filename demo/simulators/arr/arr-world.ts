@@ -42,6 +42,8 @@ export type TitleInput = Partial<Omit<ArrTitle, "id" | "tagIds" | "episodes">> &
   readonly seasons?: readonly number[];
   /** How many episodes, from the first on, are in the library. */
   readonly episodesOnDisk?: number;
+  /** What an episode is called; a number by default. */
+  readonly episodeTitle?: (seasonNumber: number, episodeNumber: number) => string;
 };
 
 /** What to put in the queue; the *arr's own defaults for the rest. */
@@ -57,7 +59,8 @@ export class ArrWorld {
   readonly features: ArrFeatures;
   readonly settings: ArrSettings;
   readonly tags: ArrTag[] = [];
-  readonly titles: ArrTitle[] = [];
+  readonly #titles = new Map<number, ArrTitle>();
+  readonly #episodes = new Map<number, ArrEpisode>();
   queue: QueueItem[] = [];
   history: HistoryEvent[] = [];
   blocklist: BlocklistEntry[] = [];
@@ -75,6 +78,10 @@ export class ArrWorld {
     this.vocabulary = vocabulary;
     this.features = features;
     this.settings = settings;
+  }
+
+  get titles(): ArrTitle[] {
+    return [...this.#titles.values()];
   }
 
   nextId(of: string): number {
@@ -114,7 +121,8 @@ export class ArrWorld {
       episodes: isSeries ? this.#makeEpisodes(id, input) : [],
       hasFile: input.hasFile ?? false,
     };
-    this.titles.push(title);
+    this.#titles.set(id, title);
+    for (const episode of title.episodes) this.#episodes.set(episode.id, episode);
     return title;
   }
 
@@ -169,12 +177,11 @@ export class ArrWorld {
   }
 
   titleOf(id: number | null): ArrTitle | undefined {
-    return this.titles.find((title) => title.id === id);
+    return id === null ? undefined : this.#titles.get(id);
   }
 
   episodesOf(ids: readonly number[]): ArrEpisode[] {
-    const all = this.titles.flatMap((title) => title.episodes);
-    return ids.flatMap((id) => all.find((episode) => episode.id === id) ?? []);
+    return ids.flatMap((id) => this.#episodes.get(id) ?? []);
   }
 
   /** Keeps only the newest of everything that grows, for simulators that run for days. */
@@ -190,12 +197,13 @@ export class ArrWorld {
     const numbers = counts.flatMap((count, season) =>
       Array.from({ length: count }, (_, at) => [season + 1, at + 1] as const),
     );
+    const titleOf = input.episodeTitle ?? ((season, episode) => `Part ${season}.${episode}`);
     return numbers.map(([seasonNumber, episodeNumber], at) => ({
       id: this.nextId("episode"),
       titleId,
       seasonNumber,
       episodeNumber,
-      title: `Part ${seasonNumber}.${episodeNumber}`,
+      title: titleOf(seasonNumber, episodeNumber),
       airedAt: this.settings.now() - (numbers.length - at) * 7 * DAY_MS,
       hasFile: at < (input.episodesOnDisk ?? 0),
     }));
