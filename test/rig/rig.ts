@@ -83,10 +83,7 @@ export async function startRig(newer: NewerRelease | null): Promise<RigOutcome> 
     if (description !== null) return { rig: JSON.parse(description) as Rig };
   }
   await stopRig(rigDir);
-  if (!NO_PACKAGES.test(result.errors)) {
-    throw new Error(`rig/up ended with ${result.code}:\n${result.errors.slice(-4000)}`);
-  }
-  const reason = lastLine(result.errors);
+  const reason = unavailableBecause("up", result);
   if (newer === null) return { rig: null, unavailable: reason };
   const base = await startRig(null);
   if (base.rig === null) return base;
@@ -97,6 +94,39 @@ export async function startRig(newer: NewerRelease | null): Promise<RigOutcome> 
 /** Stops everything that `startRig` started and removes its folder. */
 export async function stopRig(rigDir: string): Promise<void> {
   await run(rigDir, "down", ["--purge"], DOWN_LIMIT_MS);
+}
+
+/** One real client of its own with many tiny torrents, or the reason why this machine cannot have it. */
+export type ScaledOutcome =
+  | { readonly client: RigClient; readonly stop: () => Promise<void> }
+  | { readonly client: null; readonly unavailable: string };
+
+/**
+ * Starts one client beside the rig, for load: many tiny torrents, all complete and stopped.
+ *
+ * @param newer the Debian release to take it from, or `null` for the base one.
+ * @throws Error when its packages are there but it does not come up.
+ */
+export async function startScaled(
+  kind: RigClient["kind"],
+  count: number,
+  newer: NewerRelease | null,
+): Promise<ScaledOutcome> {
+  const rigDir = await mkdtemp(join(tmpdir(), "sofarr-rig-"));
+  const out = join(rigDir, "scale.json");
+  const args = ["--client", kind, "--count", String(count), "--state", "paused", "--out", out];
+  const all = newer === null ? args : [...args, "--next", newer];
+  const stop = async (): Promise<void> => {
+    await run(rigDir, "scale", ["--down"], DOWN_LIMIT_MS);
+    await rm(rigDir, { recursive: true, force: true });
+  };
+  const result = await run(rigDir, "scale", all, UP_LIMIT_MS);
+  if (result.code === 0) {
+    const description = JSON.parse(await readFile(out, "utf8")) as Omit<RigClient, "downloads">;
+    return { client: { ...description, downloads: [] }, stop };
+  }
+  await stop();
+  return { client: null, unavailable: unavailableBecause("scale", result) };
 }
 
 /**
@@ -169,6 +199,12 @@ function run(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code: code ?? -1, errors }));
   });
+}
+
+/** @throws Error when the program ended for another reason than packages that are not to be had here. */
+function unavailableBecause(program: string, { code, errors }: Ended): string {
+  if (NO_PACKAGES.test(errors)) return lastLine(errors);
+  throw new Error(`rig/${program} ended with ${code}:\n${errors.slice(-4000)}`);
 }
 
 function lastLine(text: string): string {
