@@ -12,6 +12,7 @@ export interface HouseholdFacts {
   readonly mediaServer: { readonly url: string; readonly apiKey: string };
   readonly client: Address;
   readonly sonarr: Address;
+  readonly radarr: Address;
 }
 
 export const ADMIN = "root";
@@ -22,18 +23,30 @@ export function personName(at: number): string {
   return `person-${at + 1}`;
 }
 
-/** sofarr's settings for a household; each address may be configured several times, under several names. */
+/**
+ * sofarr's settings for a household, or for a part of it; each address may be configured several times, under several
+ * names.
+ */
 export function environmentOf(
-  facts: HouseholdFacts,
+  {
+    mediaServer,
+    client,
+    sonarr,
+    radarr,
+  }: Pick<HouseholdFacts, "mediaServer" | "client"> & Partial<HouseholdFacts>,
   names: readonly string[] = ["main"],
 ): Record<string, string> {
-  const instances = ({ kind, ...entry }: Address): Record<string, string> => ({
-    [`${kind.toUpperCase()}_INSTANCES`]: JSON.stringify(names.map((name) => ({ name, ...entry }))),
-  });
+  const instances = (address: Address | undefined): Record<string, string> => {
+    if (address === undefined) return {};
+    const { kind, ...entry } = address;
+    const all = names.map((name) => ({ name, ...entry }));
+    return { [`${kind.toUpperCase()}_INSTANCES`]: JSON.stringify(all) };
+  };
   return {
-    EMBY_URL: facts.mediaServer.url,
-    EMBY_API_KEY: facts.mediaServer.apiKey,
-    ...instances(facts.client),
-    ...instances(facts.sonarr),
+    EMBY_URL: mediaServer.url,
+    EMBY_API_KEY: mediaServer.apiKey,
+    ...instances(client),
+    ...instances(sonarr),
+    ...instances(radarr),
   };
 }

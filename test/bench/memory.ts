@@ -1,14 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
-import { Browser, type Stream } from "../journeys/browser.ts";
-import { ADMIN, environmentOf, PASSWORD, personName } from "./household-facts.ts";
+import { ADMIN, environmentOf, personName } from "./household-facts.ts";
 import { HouseholdLink } from "./household-link.ts";
-import { mebibytes, type Section } from "./report.ts";
-import { ServerProcess, type Memory } from "./server-process.ts";
+import { brief, mebibytes, type Section } from "./report.ts";
+import type { Memory } from "./process-meter.ts";
+import { ServerProcess } from "./server-process.ts";
+import { sofarrTab } from "./sofarr-tabs.ts";
+import type { TabOptions } from "./tab.ts";
+import { ViewersLink } from "./viewers-link.ts";
 
 const PEOPLE = 25;
 const POLL_INTERVAL_MS = 1_000;
 const CHANGES_PER_POLL = 50;
+const GOAL_DOWNLOADS = 5_000;
+const GOAL_BYTES = 120e6;
 
 export interface MemoryOptions {
   readonly sizes: readonly number[];
@@ -33,9 +36,9 @@ export async function* measureMemory(options: MemoryOptions): AsyncGenerator<Sec
   yield {
     title: "Resident memory",
     notes: [
-      `qBittorrent and Sonarr with all of it queued, a poll every ${POLL_INTERVAL_MS} ms while somebody looks, ${CHANGES_PER_POLL} changes each; MiB.`,
+      `qBittorrent, Sonarr and Radarr with all of it queued, a poll every ${POLL_INTERVAL_MS} ms while somebody looks, ${CHANGES_PER_POLL} changes each; MiB.`,
       `Idle is with nobody there for ${options.idleMs / 1000} s; each crowd stays for ${options.polls} polls.`,
-      "Aim: under 120 MB (114 MiB) idle with 1,000 downloads.",
+      `The first viewer is an admin who sees everything, the ${PEOPLE} are as many people.`,
     ],
     columns: ["downloads", "ready", "idle", "1 viewer", `${PEOPLE} viewers`, "afterwards", "peak"],
     rows: results.map((result) => [
@@ -45,6 +48,17 @@ export async function* measureMemory(options: MemoryOptions): AsyncGenerator<Sec
       ),
       mebibytes(result.afterwards.peak),
     ]),
+    verdicts: results.flatMap(({ downloads, manyViewers }) =>
+      downloads === GOAL_DOWNLOADS
+        ? [
+            {
+              goal: `under ${GOAL_BYTES / 1e6} MB with ${downloads.toLocaleString("en")} downloads and ${PEOPLE} viewers`,
+              measured: `${brief(manyViewers.now / 1e6)} MB`,
+              isMet: manyViewers.now < GOAL_BYTES,
+            },
+          ]
+        : [],
+    ),
     data: results,
   };
 }
@@ -54,27 +68,29 @@ async function measureSize(
   { idleMs, polls }: MemoryOptions,
 ): Promise<MemoryResult> {
   const household = new HouseholdLink();
+  const viewers = new ViewersLink();
   const facts = await household.ask("open", { kind: "qbittorrent", downloads, people: PEOPLE });
   const server = await ServerProcess.start({
     ...environmentOf(facts),
     POLL_INTERVAL: String(POLL_INTERVAL_MS),
   });
-  const watched = async (streams: readonly Stream[]): Promise<Memory> => {
-    for (let poll = 0; poll < polls; poll += 1) {
-      await household.ask("change", CHANGES_PER_POLL, poll * CHANGES_PER_POLL);
-      await sleep(POLL_INTERVAL_MS);
-    }
-    const memory = server.memory();
-    for (const stream of streams) stream.close();
+  const watched = async (tabs: readonly TabOptions[]): Promise<Memory> => {
+    await viewers.ask("open", tabs);
+    await household.ask("keepChanging", CHANGES_PER_POLL, POLL_INTERVAL_MS);
+    const memory = await server.memoryOver(polls * POLL_INTERVAL_MS);
+    await household.ask("rest");
+    await viewers.ask("closeAll");
     return memory;
   };
   try {
     const ready = server.memory();
     const idle = await server.memoryOver(idleMs);
-    const oneViewer = await watched([await watch(server.url, ADMIN, "?delta=1&showAll=true")]);
-    const crowd: Stream[] = [];
+    const admin = await server.signIn(ADMIN);
+    const oneViewer = await watched([sofarrTab(server.url, admin, downloads, { showAll: true })]);
+    const crowd: TabOptions[] = [];
     for (let at = 0; at < PEOPLE; at += 1) {
-      crowd.push(await watch(server.url, personName(at), "?delta=1"));
+      const person = await server.signIn(personName(at));
+      crowd.push(sofarrTab(server.url, person, downloads / PEOPLE));
     }
     const manyViewers = await watched(crowd);
     const afterwards = await server.memoryOver(idleMs);
@@ -82,12 +98,6 @@ async function measureSize(
   } finally {
     await server.stop();
     household.end();
+    viewers.end();
   }
-}
-
-async function watch(url: string, name: string, query: string): Promise<Stream> {
-  const browser = new Browser(url);
-  const { status, text } = await browser.login(name, PASSWORD);
-  if (status !== 200) throw new Error(`${name} could not sign in: ${text}`);
-  return await browser.stream(query);
 }

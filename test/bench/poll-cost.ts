@@ -17,6 +17,13 @@ import { StepClock } from "./step-clock.ts";
 
 const PEOPLE = 25;
 const CHANGES = 50;
+/** Series and movies, as in a very large household; half and half the *arrs' affair. */
+const TITLES = 10_000;
+/** Reading all may cost so many times what is unavoidable. */
+const MOST_FOR_ALL = 2;
+/** Reading a step may cost so many times as much among the most downloads as among a thousand. */
+const MOST_GROWTH = 1.5;
+const FEW_DOWNLOADS = 1_000;
 /** Nothing becomes old between two polls … */
 const SMALL_STEP_MS = 100;
 /** … or everything does, so that a client which reads steps reads all again. */
@@ -28,6 +35,9 @@ const WARM_UP_POLLS = 6;
 const DOWNLOADS_READ = 60_000;
 const FEWEST_POLLS = 8;
 const MOST_POLLS = 100;
+
+/** XML has no `JSON.parse`: it is measured beside what its content would cost as JSON, and not judged. */
+const XML_CASE = "rTorrent (XML)";
 
 /** One line of the table: whose polls, reading all or the step, and who watches. */
 interface Case {
@@ -44,9 +54,16 @@ const CASES: readonly Case[] = [
   { ...CASE, name: "qBittorrent, step", kind: "qbittorrent" },
   { ...CASE, name: "same, 25 viewers", kind: "qbittorrent", viewers: PEOPLE },
   { ...CASE, name: "Sonarr queue", kind: "qbittorrent", measured: "sonarr" },
+  {
+    ...CASE,
+    name: "Sonarr, library too",
+    kind: "qbittorrent",
+    measured: "sonarr",
+    isFullRead: true,
+  },
   { ...CASE, name: "Transmission, all", kind: "transmission", isFullRead: true },
   { ...CASE, name: "Transmission, step", kind: "transmission" },
-  { ...CASE, name: "rTorrent", kind: "rtorrent" },
+  { ...CASE, name: XML_CASE, kind: "rtorrent" },
   { ...CASE, name: "SABnzbd", kind: "sabnzbd" },
 ];
 
@@ -83,11 +100,14 @@ export async function* measurePollCost(
   household: HouseholdLink,
   { sizes }: { readonly sizes: readonly number[] },
 ): AsyncGenerator<Section> {
+  const all: CaseResult[] = [];
   for (const downloads of sizes) {
     const results: CaseResult[] = [];
     for (const one of CASES) results.push(await measureCase(household, one, downloads));
+    all.push(...results);
     yield report(downloads, results);
   }
+  yield reportGrowth(sizes, all);
 }
 
 async function measureCase(
@@ -96,7 +116,12 @@ async function measureCase(
   downloads: number,
 ): Promise<CaseResult> {
   const { kind, measured, viewers } = one;
-  const facts = await household.ask("open", { kind, downloads, people: PEOPLE });
+  const facts = await household.ask("open", {
+    kind,
+    downloads,
+    people: PEOPLE,
+    titles: TITLES,
+  });
   const tapeUrl = await household.ask("record", facts[measured].url);
   const clock = new StepClock();
   const connections = connectionsTo(
@@ -176,7 +201,7 @@ function report(downloads: number, results: readonly CaseResult[]): Section {
   return {
     title: `Cost of one poll at ${downloads.toLocaleString("en")} downloads`,
     notes: [
-      `${CHANGES} changes a poll, all of it in Sonarr's queue; means of computing time in milliseconds.`,
+      `${CHANGES} changes a poll; all of it in the queues of a Sonarr and a Radarr with ${TITLES.toLocaleString("en")} series and movies; means of computing time in milliseconds.`,
       '"all" reads the whole list, "step" what changed; "set" downloads are in the (last) frame.',
       "ratio: the poll to bare fetch and JSON.parse of the same answers (XML: of the same content as JSON).",
       '"match" is a part of snapshot and "encode" of frame, each measured apart.',
@@ -192,5 +217,59 @@ function report(downloads: number, results: readonly CaseResult[]): Section {
       ratio.toFixed(2),
     ]),
     data: results,
+  };
+}
+
+/** The same cases side by side at every size, and what is aimed at. */
+function reportGrowth(sizes: readonly number[], results: readonly CaseResult[]): Section {
+  const at = (name: string, downloads: number): CaseResult | undefined =>
+    results.find((one) => one.name === name && one.downloads === downloads);
+  const cells = (name: string, write: (result: CaseResult) => string): string[] =>
+    sizes.map((size) => {
+      const result = at(name, size);
+      return result === undefined ? "" : write(result);
+    });
+  const steps = CASES.filter(({ name }) => name.includes("step") || name.includes("viewers"));
+  const full = CASES.filter((one) => !steps.includes(one));
+  const fullRatios = full.map(({ name }) => ({
+    name,
+    most: Math.max(...results.filter((one) => one.name === name).map(({ ratio }) => ratio)),
+  }));
+  const few = sizes.find((size) => size >= FEW_DOWNLOADS) ?? 0;
+  const many = sizes.at(-1) ?? 0;
+  const growth = steps.map(({ name }) => ({
+    name,
+    times: (at(name, many)?.poll.total ?? Number.NaN) / (at(name, few)?.poll.total ?? Number.NaN),
+  }));
+  const isComparable = many > few;
+  return {
+    title: "Cost of one poll, by the number of downloads",
+    notes: [
+      "Milliseconds of computing for a step; the ratio to bare fetch and JSON.parse where everything is read.",
+    ],
+    columns: ["", ...sizes.map((size) => size.toLocaleString("en"))],
+    rows: [
+      ...steps.map(({ name }) => [
+        `${name}, ms`,
+        ...cells(name, ({ poll }) => poll.total.toFixed(2)),
+      ]),
+      ...full.map(({ name }) => [
+        `${name}, ratio`,
+        ...cells(name, ({ ratio }) => ratio.toFixed(2)),
+      ]),
+    ],
+    verdicts: [
+      ...fullRatios.map(({ name, most }) => ({
+        goal: `${name}: at most ${MOST_FOR_ALL} times bare fetch and parse`,
+        measured: `up to ${most.toFixed(2)} times`,
+        isMet: name === XML_CASE ? null : most <= MOST_FOR_ALL,
+      })),
+      ...growth.map(({ name, times }) => ({
+        goal: `${name}: at ${many.toLocaleString("en")} at most ${MOST_GROWTH} times what it costs at ${few.toLocaleString("en")}`,
+        measured: isComparable ? `${times.toFixed(2)} times` : "one size only",
+        isMet: isComparable ? times <= MOST_GROWTH : null,
+      })),
+    ],
+    data: { fullRatios, growth },
   };
 }

@@ -1,3 +1,11 @@
+/** Whether a goal was reached. */
+export interface Verdict {
+  readonly goal: string;
+  readonly measured: string;
+  /** `null`: it could not be measured, or says too little to be judged. */
+  readonly isMet: boolean | null;
+}
+
 /** One measurement as it is printed and kept. */
 export interface Section {
   readonly title: string;
@@ -5,6 +13,7 @@ export interface Section {
   readonly notes: readonly string[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly verdicts?: readonly Verdict[];
   /** The same as numbers, for the JSON file. */
   readonly data: unknown;
 }
@@ -12,8 +21,8 @@ export interface Section {
 const GAP = "  ";
 
 /** A section as plain text: the first column to the left, numbers to the right. */
-export function render({ title, notes, columns, rows }: Section): string {
-  const lines = [columns, ...rows];
+export function render({ title, notes, columns, rows, verdicts = [] }: Section): string {
+  const lines = rows.length === 0 ? [] : [columns, ...rows];
   const widths = columns.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   const table = lines.map((line) =>
     line
@@ -21,7 +30,29 @@ export function render({ title, notes, columns, rows }: Section): string {
       .join(GAP)
       .trimEnd(),
   );
-  return ["", `## ${title}`, ...notes, "", ...table, ""].join("\n");
+  return ["", `## ${title}`, ...notes, "", ...table, ...verdicts.map(sentence), ""].join("\n");
+}
+
+/** A section for a page of the documentation, where it stands below another heading. */
+export function renderMarkdown({ title, notes, columns, rows, verdicts = [] }: Section): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  const ruler = columns.map((_, at) => (at === 0 ? "---" : "---:"));
+  const table = rows.length === 0 ? [] : [[columns, ruler, ...rows].map(line).join("\n")];
+  const list = verdicts.map((verdict) => `- ${sentence(verdict)}`).join("\n");
+  return [`### ${title}`, notes.join("\n"), ...table, ...(list === "" ? [] : [list])].join("\n\n");
+}
+
+function sentence({ goal, measured, isMet }: Verdict): string {
+  const word = isMet === null ? "Not judged" : isMet ? "Met" : "Missed";
+  return `${word}: ${goal}. Measured: ${measured}.`;
+}
+
+/** How many goals were reached, in words. */
+export function verdictCounts(sections: readonly Section[]): string {
+  const all = sections.flatMap(({ verdicts = [] }) => verdicts.map(({ isMet }) => isMet));
+  const count = (isMet: boolean | null): number => all.filter((one) => one === isMet).length;
+  return `${count(true)} met, ${count(false)} missed, ${count(null)} not judged`;
 }
 
 /** A number for a table: one decimal below ten, where it still says something. */

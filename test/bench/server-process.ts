@@ -1,106 +1,100 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { get } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { freePort } from "../../scripts/free-port.ts";
 import { startArguments } from "../../scripts/start-arguments.ts";
-import { median } from "./stats.ts";
+import { Browser } from "../journeys/browser.ts";
+import { PASSWORD } from "./household-facts.ts";
+import type { Memory } from "./process-meter.ts";
+import { ServedProcess } from "./served-process.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-/** Short beside what is measured, long enough to leave the processor to the server. */
-const ASK_EVERY_MS = 4;
-const SAMPLE_EVERY_MS = 1_000;
-const LONGEST_START_MS = 60_000;
-const BYTES_PER_KIB = 1024;
+const PRELOAD = fileURLToPath(new URL("loop-delay.ts", import.meta.url));
 
 const ARGUMENTS = startArguments();
 export const STARTED_AS = ["node", ...ARGUMENTS].join(" ");
 
-/** Memory of a process in bytes: in use now, and the most there ever was. */
-export interface Memory {
-  readonly now: number;
-  readonly peak: number;
+type Environment = Readonly<Record<string, string>>;
+
+/** How late the server's event loop came to its timers, in milliseconds. */
+export interface LoopDelay {
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
 }
 
 /** sofarr as a process of its own, in a data folder of its own. */
 export class ServerProcess {
   readonly url: string;
-  /** From the spawn to the first `/ready` that said yes. */
-  readonly readyMs: number;
-  readonly #process: ChildProcess;
-  readonly #dataDir: string;
+  readonly process: ServedProcess;
 
-  private constructor(process: ChildProcess, dataDir: string, url: string, readyMs: number) {
-    this.#process = process;
-    this.#dataDir = dataDir;
+  private constructor(process: ServedProcess, url: string) {
+    this.process = process;
     this.url = url;
-    this.readyMs = readyMs;
   }
 
-  static async start(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  /**
+   * @param environment its settings, for those that must know its address too.
+   * @param measuresLoop costs the server some memory and time of its own.
+   */
+  static async start(
+    environment: Environment | ((url: string) => Environment),
+    { measuresLoop = false }: { readonly measuresLoop?: boolean } = {},
+  ): Promise<ServerProcess> {
     const port = await freePort();
-    const dataDir = mkdtempSync(join(tmpdir(), "sofarr-bench-"));
-    const startedAt = performance.now();
-    const server = spawn(process.execPath, ARGUMENTS, {
+    const url = `http://127.0.0.1:${port}`;
+    const preload = measuresLoop ? ["--import", PRELOAD] : [];
+    const process = await ServedProcess.start({
       cwd: ROOT,
-      env: {
+      arguments: () => [...preload, ...ARGUMENTS],
+      environment: (folder) => ({
         PORT: String(port),
         HOST: "127.0.0.1",
-        DATA_DIR: dataDir,
+        DATA_DIR: folder,
         LOG_LEVEL: "warn",
-        ...environment,
-      },
-      stdio: ["ignore", "inherit", "inherit"],
+        ...(typeof environment === "function" ? environment(url) : environment),
+      }),
+      readyUrl: `${url}/ready`,
+      output: "inherit",
+      hasPreload: measuresLoop,
     });
-    const url = `http://127.0.0.1:${port}`;
-    while (!(await isReady(url))) {
-      if (server.exitCode !== null || performance.now() - startedAt > LONGEST_START_MS) {
-        server.kill();
-        throw new Error("the server did not start");
-      }
-      await sleep(ASK_EVERY_MS);
-    }
-    return new ServerProcess(server, dataDir, url, performance.now() - startedAt);
+    return new ServerProcess(process, url);
   }
 
-  /** What is in use over some time, from one collection of garbage to the next: the middle of its second half. */
-  async memoryOver(ms: number): Promise<Memory> {
-    const samples: Memory[] = [];
-    await sleep(ms / 2);
-    const until = performance.now() + ms / 2;
-    do {
-      samples.push(this.memory());
-      await sleep(SAMPLE_EVERY_MS);
-    } while (performance.now() < until);
-    return { now: median(samples.map(({ now }) => now)), peak: this.memory().peak };
+  /** From the spawn to the first `/ready` that said yes. */
+  get readyMs(): number {
+    return this.process.readyMs;
   }
 
-  /** As Linux counts it, see proc(5). */
   memory(): Memory {
-    const status = readFileSync(`/proc/${this.#process.pid}/status`, "utf8");
-    const field = (name: string): number =>
-      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "mu").exec(status)?.[1]) * BYTES_PER_KIB;
-    return { now: field("VmRSS"), peak: field("VmHWM") };
+    return this.process.memory();
   }
 
-  async stop(): Promise<void> {
-    const ended = once(this.#process, "exit");
-    this.#process.kill();
-    await ended;
-    rmSync(this.#dataDir, { recursive: true, force: true });
+  memoryOver(ms: number): Promise<Memory> {
+    return this.process.memoryOver(ms);
   }
-}
 
-function isReady(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    get(`${url}/ready`, { agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    }).on("error", () => resolve(false));
-  });
+  /** Since it was last asked. Only of a server that was started to measure it. */
+  async loopDelay(): Promise<LoopDelay> {
+    return (await this.process.askPreload("loop delay")) as LoopDelay;
+  }
+
+  /**
+   * Signs somebody in.
+   *
+   * @param address the one a proxy in front would say the browser has; limits are per address.
+   * @throws when the server will not.
+   */
+  async signIn(name: string, address?: string): Promise<Browser> {
+    const browser = new Browser(this.url);
+    const headers = address === undefined ? {} : { "x-forwarded-for": address };
+    const credentials = { username: name, password: PASSWORD, rememberMe: false };
+    const { status, text } = await browser.post("/api/auth/login", credentials, { headers });
+    if (status !== 200) throw new Error(`${name} could not sign in: ${status} ${text}`);
+    browser.csrfToken = (JSON.parse(text) as { csrfToken: string }).csrfToken;
+    return browser;
+  }
+
+  stop(): Promise<void> {
+    return this.process.stop();
+  }
 }
