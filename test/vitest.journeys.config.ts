@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["contract", "journeys", "attacks"].map((folder) => `test/${folder}/**/*.test.ts`),
+    exclude: ["test/attacks/readers.test.ts"], // With the unit tests.
     testTimeout: 30_000,
     hookTimeout: 30_000,
     fileParallelism: false,
