@@ -1,23 +1,90 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { rolldown } from "rolldown";
+import { rolldown, type Plugin } from "rolldown";
 import { build as buildWeb } from "vite";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const server = `${root}packages/server`;
-const web = `${root}packages/web`;
+const web = join(root, "packages/web");
+const dist = join(root, "packages/server/dist");
 
-/** Builds the web app and bundles the server beside it: `packages/server/dist` is what is published. */
-await buildWeb({ root: web, configFile: `${web}/vite.config.ts`, logLevel: "warn" });
+/** Packages that read files of their own at run time: these folders of theirs go along. */
+const FILES_OF_PACKAGES: Readonly<Record<string, string>> = { "@fastify/swagger-ui": "static" };
+const LICENCE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/iu;
 
-rmSync(`${server}/dist`, { recursive: true, force: true });
+/**
+ * Builds the web app and bundles the server, with the packages it is built on, beside it: `packages/server/dist` is what
+ * is published. One file starts in half the time of four hundred.
+ */
+await buildWeb({ root: web, configFile: join(web, "vite.config.ts"), logLevel: "warn" });
+
+rmSync(dist, { recursive: true, force: true });
+const packages = new Set<string>();
 const bundle = await rolldown({
-  input: `${server}/src/main.ts`,
+  input: join(root, "packages/server/src/main.ts"),
   platform: "node",
-  // Our own code becomes one file; packages stay packages, as npm installs them.
-  external: (id) => !id.startsWith(".") && !id.startsWith("/") && !id.startsWith("@sofarr/"),
+  plugins: [keepPackagesAtHome(packages)],
 });
-await bundle.write({ file: `${server}/dist/sofarr.js`, format: "esm", sourcemap: false });
+await bundle.write({
+  file: join(dist, "sofarr.js"),
+  format: "esm",
+  sourcemap: false,
+  codeSplitting: false,
+  // Names stay readable in traces.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+});
 await bundle.close();
-cpSync(`${web}/dist`, `${server}/dist/web`, { recursive: true });
+const program = join(dist, "sofarr.js");
+writeFileSync(program, inLatin1(readFileSync(program, "utf8")));
+cpSync(join(web, "dist"), join(dist, "web"), { recursive: true });
+for (const [name, folder] of Object.entries(FILES_OF_PACKAGES)) {
+  cpSync(join(root, "node_modules", name, folder), join(dist, "packages", name, folder), {
+    recursive: true,
+  });
+}
+writeFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), licencesOf([...packages].toSorted()));
 process.stdout.write("built packages/server/dist\n");
+
+/** Notes the packages that end up in the bundle, and tells each where its files will be. */
+function keepPackagesAtHome(found: Set<string>): Plugin {
+  return {
+    name: "keep-packages-at-home",
+    transform(code, id) {
+      const [, folder, name] = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//u.exec(id) ?? [];
+      if (folder === undefined || name === undefined) return null;
+      found.add(folder);
+      if (FILES_OF_PACKAGES[name] === undefined) return null;
+      const home = JSON.stringify(join("packages", name, relative(folder, dirname(id))));
+      return code.replaceAll(
+        "__dirname",
+        `require("node:path").join(import.meta.dirname, ${home})`,
+      );
+    },
+  };
+}
+
+/** One character beyond Latin 1 makes V8 keep all of the source in twice the memory; they stand in strings alone. */
+function inLatin1(code: string): string {
+  return code.replaceAll(
+    /[\u0100-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Every licence asks to be passed on with the code. */
+function licencesOf(folders: readonly string[]): string {
+  const parts = folders.map((folder) => {
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+      readonly name: string;
+      readonly version: string;
+      readonly license?: string;
+    };
+    const files = existsSync(folder)
+      ? readdirSync(folder).filter((file) => LICENCE.test(file))
+      : [];
+    const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+    const title = `${manifest.name} ${manifest.version} (${manifest.license ?? "see below"})`;
+    return [title, "-".repeat(title.length), ...texts].join("\n\n");
+  });
+  return `sofarr contains these packages.\n\n${parts.join("\n\n\n")}\n`;
+}

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
 
 import { readCommandLine } from "./command-line.ts";
@@ -61,6 +62,8 @@ async function serve(): Promise<void> {
       process.exit(1);
     },
   );
+  // Written now, since a process may be killed: what was compiled for this start makes the next one quick.
+  flushCompileCache();
   const signal = await signals.asked;
   log.info({ signal }, "stopping");
   setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();

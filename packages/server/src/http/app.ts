@@ -16,6 +16,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { HistoryReader } from "../engine/history-reader.ts";
 import { createArrProxy } from "./arr-proxy.ts";
 import type { CoverArt } from "./cover-art.ts";
+import { lazyCompilers } from "./lazy-compilers.ts";
 import type { Live } from "./live.ts";
 import { createLogDoor } from "./log-door.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
@@ -83,6 +84,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
     frameworkErrors: refuseUnreadableAddress,
     routerOptions: { ignoreTrailingSlash: true },
+    schemaController: { compilersFactory: lazyCompilers() },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
