@@ -23,6 +23,7 @@ import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
 import { refuseUnreadableAddress, registerErrors } from "./plugins/errors.ts";
 import { registerOpenApi } from "./plugins/openapi.ts";
 import { registerPassThrough } from "./plugins/pass-through.ts";
+import { registerRequestBodies } from "./plugins/request-bodies.ts";
 import { registerRateLimits } from "./plugins/rate-limits.ts";
 import { registerSecurityHeaders } from "./plugins/security-headers.ts";
 import { registerSession } from "./plugins/session.ts";
@@ -46,6 +47,7 @@ import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import type { KeptDatabase } from "../store/kept-database.ts";
 import type { Sessions } from "./sessions.ts";
+import { createBrokenRequestRefusal, TRANSPORT } from "./transport.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 import { VERSION } from "../version.ts";
 
@@ -70,8 +72,6 @@ export interface AppDeps {
   readonly now: () => number;
 }
 
-const LARGEST_BODY_BYTES = 1024 * 1024;
-
 /** The whole server without a port, so that tests can call it. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const { config, sessions } = deps;
@@ -79,10 +79,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustIn(config.trustProxy),
-    bodyLimit: LARGEST_BODY_BYTES,
+    ...TRANSPORT,
     // The busy ones get a moment, see `closeApp`.
     forceCloseConnections: "idle",
     frameworkErrors: refuseUnreadableAddress,
+    clientErrorHandler: createBrokenRequestRefusal(deps.log),
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: lazyCompilers() },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
@@ -97,8 +98,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerErrors(app);
   await registerSecurityHeaders(app, isSecure);
   const loginLimit = await registerRateLimits(app, `${config.basePath}/api/`);
+  registerRequestBodies(app);
   await app.register(cookie, { secret: deps.cookieSecret.reveal() });
-  await app.register(compress, { threshold: 1024 });
+  await app.register(compress, { threshold: 1024, globalDecompression: false });
   registerSession(app, sessions);
   registerCsrf(app, csrf);
   registerPassThrough(app);

@@ -58,6 +58,7 @@ export function refuseUnreadableAddress(
   void reply
     .code(400)
     .header("x-content-type-options", "nosniff")
+    .header("cache-control", "no-store")
     .send({ error: "This address cannot be read." });
 }
 

@@ -3,7 +3,10 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 
 const HSTS = "max-age=31536000; includeSubDomains";
 
-/** Strict headers on every answer: no inline script or style, nothing from elsewhere, no framing. */
+/**
+ * Strict headers on every answer: no inline script or style, nothing from elsewhere, no framing, and kept by nobody on the
+ * way. What may be kept (files of the web app, posters) says so where it is sent.
+ */
 export async function registerSecurityHeaders(
   app: FastifyInstance,
   isSecure: (request: FastifyRequest) => boolean,
@@ -34,5 +37,6 @@ export async function registerSecurityHeaders(
   app.addHook("onRequest", async (request, reply) => {
     if (isSecure(request)) reply.header("strict-transport-security", HSTS);
     reply.header("permissions-policy", "camera=(), microphone=(), geolocation=()");
+    reply.header("cache-control", "no-store");
   });
 }
