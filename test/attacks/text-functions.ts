@@ -1,3 +1,4 @@
+import { Secret } from "../../packages/server/src/config/secret.ts";
 import { oneLine } from "../../packages/server/src/domain/one-line.ts";
 import { ownersOf, createOwnershipFacts } from "../../packages/server/src/domain/ownership.ts";
 import { selectRequests } from "../../packages/server/src/domain/media-requests-query.ts";
@@ -12,6 +13,8 @@ import { arrRefusalWords } from "../../packages/server/src/http/present/arr-refu
 import { createSecretMask } from "../../packages/server/src/http/present/mask-secrets.ts";
 import { ombiLink } from "../../packages/server/src/http/present/ombi-link.ts";
 import { restoreSecrets } from "../../packages/server/src/http/present/restore-secrets.ts";
+import { accountKey } from "../../packages/server/src/http/sign-in/account-limit.ts";
+import { createFamiliarBrowsers } from "../../packages/server/src/http/sign-in/familiar-browsers.ts";
 import { encodeEvent } from "../../packages/server/src/http/sse.ts";
 import { findSenders } from "../../packages/server/src/http/webhooks/find-sender.ts";
 import { leadsTo } from "../../packages/server/src/http/webhooks/receiver-url.ts";
@@ -83,6 +86,7 @@ const USERS = [
 ];
 const VIEWER = { id: "1", name: "alice", isAdmin: true };
 const mask = createSecretMask(["s3cret-of-the-house", "another-secret"]);
+const browsers = createFamiliarBrowsers(new Secret("a secret of the house"));
 const isAllowed = createAddressList(["192.0.2.0/24", "2001:db8::/32"]);
 const log = createLog("info", { out: { write: () => {} }, mask });
 const translate = createTranslate("en", en);
@@ -145,6 +149,8 @@ export const TEXT_FUNCTIONS: readonly TextFunction[] = [
   },
   { name: "a user id", read: foldUserId },
   { name: "a user name", read: foldUserName },
+  { name: "the name of an account", read: accountKey },
+  { name: "marks of a browser", read: (text) => browsers.welcome(text, text) },
   {
     name: "a requester",
     read: (text) => {

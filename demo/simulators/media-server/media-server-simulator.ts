@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 
-import { SimulatorServer } from "../simulator-server.ts";
+import { SimulatorServer, type SeenRequest } from "../simulator-server.ts";
 import {
   AccountBook,
   type MediaSession,
@@ -39,6 +40,8 @@ export class MediaServerSimulator {
   readonly server: SimulatorServer;
   /** While set, everything is answered with 503, as during start-up and migrations. */
   starting = false;
+  /** How long checking the password of a name it knows takes; one it does not know is refused at once. */
+  passwordCheckMs = 0;
   readonly #basePath: string;
   readonly #book: AccountBook;
   readonly #attempts: SignInAttempt[] = [];
@@ -54,7 +57,8 @@ export class MediaServerSimulator {
     for (const user of options.users ?? []) this.#book.addUser(user);
     const features = featuresOf(kind, this.version, options.allowsLegacyHeaders ?? true);
     const serverId = createHash("md5").update(serverName).digest("hex");
-    this.server = new SimulatorServer((request, response) => {
+    this.server = new SimulatorServer(async (request, response) => {
+      if (this.passwordCheckMs > 0 && this.#knowsName(request)) await sleep(this.passwordCheckMs);
       const { productName } = features;
       const { url, version } = this;
       const world: MediaServerWorld = {
@@ -100,6 +104,12 @@ export class MediaServerSimulator {
     Object.assign(this.#userOf(userId), change);
   }
 
+  /** As the person does it, or an admin: every device has to sign in again. */
+  changePassword(userId: string, password: string): void {
+    this.#userOf(userId).password = password;
+    this.revokeTokens(userId);
+  }
+
   rename(userId: string, name: string): void {
     this.#userOf(userId).name = name;
   }
@@ -132,6 +142,13 @@ export class MediaServerSimulator {
   trim(keep: number): void {
     this.#attempts.splice(0, Math.max(0, this.#attempts.length - keep));
     this.#book.sessions = this.#book.sessions.slice(-keep);
+  }
+
+  /** Whether somebody signs in under a name that there is. */
+  #knowsName({ path, body }: SeenRequest): boolean {
+    if (!path.toLowerCase().endsWith("/authenticatebyname")) return false;
+    const name = /"Username":"([^"]*)"/i.exec(body)?.[1] ?? "";
+    return this.#book.userByName(name) !== undefined;
   }
 
   #userOf(id: string): MediaUser {

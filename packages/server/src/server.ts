@@ -177,6 +177,7 @@ export async function assembleServer(
     webRoot,
     startedAt,
     now,
+    clock,
   });
 
   return {

@@ -12,6 +12,7 @@ import type { Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
 import type { Connections } from "../upstreams/connected.ts";
 import { BlocklistSearch } from "../engine/blocklist-search.ts";
+import type { Clock } from "../engine/clock.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { HistoryReader } from "../engine/history-reader.ts";
 import { createArrProxy } from "./arr-proxy.ts";
@@ -47,6 +48,7 @@ import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import type { KeptDatabase } from "../store/kept-database.ts";
 import type { Sessions } from "./sessions.ts";
+import { createSignInGuard } from "./sign-in/sign-in-guard.ts";
 import { createBrokenRequestRefusal, TRANSPORT } from "./transport.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 import { VERSION } from "../version.ts";
@@ -70,6 +72,7 @@ export interface AppDeps {
   readonly webRoot: string;
   readonly startedAt: number;
   readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** The whole server without a port, so that tests can call it. */
@@ -97,10 +100,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   registerErrors(app);
   await registerSecurityHeaders(app, isSecure);
-  const loginLimit = await registerRateLimits(app, `${config.basePath}/api/`);
+  const limit = await registerRateLimits(app, `${config.basePath}/api/`);
   registerRequestBodies(app);
   await app.register(cookie, { secret: deps.cookieSecret.reveal() });
   await app.register(compress, { threshold: 1024, globalDecompression: false });
+  const { clock, cookieSecret: secret } = deps;
+  const signInGuard = createSignInGuard({ limit, secret, cookies, clock });
   registerSession(app, sessions);
   registerCsrf(app, csrf);
   registerPassThrough(app);
@@ -114,7 +119,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(health);
   if (config.basePath !== "") await app.register(health, { prefix: config.basePath });
   const api = `${config.basePath}/api`;
-  await app.register(authRoutes({ sessions, csrf, cookies, loginLimit }), {
+  await app.register(authRoutes({ sessions, csrf, cookies, signInGuard }), {
     prefix: `${api}/auth`,
   });
   await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
@@ -148,7 +153,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(embyRoutes({ mediaServer: mediaServer?.upstream ?? null, mask }), {
     prefix: `${api}/emby`,
   });
-  const door = createLogDoor({ config, sessions, csrf, loginLimit });
+  const door = createLogDoor({ config, sessions, csrf, signInGuard });
   await app.register(debugRoutes({ ...deps, door, mask }), { prefix: `${api}/debug` });
   await registerWebApp(app, deps.webRoot, config.basePath);
   return app;

@@ -6,8 +6,8 @@ import { createAddressList } from "./address-list.ts";
 import { basicCredentialsIn } from "./basic-credentials.ts";
 import { requireCsrfToken, type CsrfTokens } from "./plugins/csrf.ts";
 import { HttpError } from "./plugins/errors.ts";
-import type { LoginLimit } from "./plugins/rate-limits.ts";
 import type { Sessions } from "./sessions.ts";
+import type { SignInGuard } from "./sign-in/sign-in-guard.ts";
 import { isSecret } from "./webhooks/webhook-secret.ts";
 
 /** Lower case, as Node.js has it. */
@@ -17,7 +17,7 @@ export interface LogDoorOptions {
   readonly config: Pick<Config, "logStream" | "webhookSecret">;
   readonly sessions: Sessions;
   readonly csrf: CsrfTokens;
-  readonly loginLimit: LoginLimit;
+  readonly signInGuard: SignInGuard;
 }
 
 /** Lets somebody in to the logs, or throws. */
@@ -32,7 +32,7 @@ export type LogDoor = (request: FastifyRequest, reply: FastifyReply) => Promise<
  * the answer.
  */
 export function createLogDoor(options: LogDoorOptions): LogDoor {
-  const { config, sessions, csrf, loginLimit } = options;
+  const { config, sessions, csrf, signInGuard } = options;
   const { enabled, allowSubnets } = config.logStream;
   const isAllowed = createAddressList(allowSubnets);
 
@@ -47,8 +47,9 @@ export function createLogDoor(options: LogDoorOptions): LogDoor {
     const credentials = basicCredentialsIn(request.headers.authorization);
     if (credentials === null) return null;
     const { username, password } = credentials;
-    const session = await loginLimit.guard(
+    const session = await signInGuard.attempt(
       request,
+      username,
       () => sessions.signIn(username, password, false),
       (outcome) => typeof outcome === "string",
     );

@@ -40,6 +40,7 @@ const HOUR_MS = 60 * 60 * 1000;
 const REMEMBERED_FOR_MS = 30 * 24 * HOUR_MS;
 /** A browser session ends with the browser; this only cleans up after those that never say so. */
 const BROWSER_SESSION_FOR_MS = 24 * HOUR_MS;
+const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -51,9 +52,13 @@ const CONFIRM = "UPDATE sessions SET user_name = ?, is_admin = ?, checked_at = ?
 const REMOVE = "DELETE FROM sessions WHERE id_hash = ?";
 const REMOVE_EXPIRED = "DELETE FROM sessions WHERE expires_at <= ?";
 
-/** @param secret the cookie secret; tokens are stored encrypted with a key made from it. */
+/**
+ * @param secret the cookie secret. It may lie in the same database, so that a token's key is made from it and from the
+ *   session's id, which only the browser has: whoever copies the database can read no token.
+ */
 export function createSessionStore(rows: Rows, secret: Secret): SessionStore {
-  const key = Buffer.from(hkdfSync("sha256", secret.reveal(), "", "sofarr media token", 32));
+  const keyOf = (id: string): Buffer =>
+    Buffer.from(hkdfSync("sha256", secret.reveal(), id, "sofarr media token", KEY_BYTES));
   return {
     create(session, now) {
       const id = randomBytes(ID_BYTES).toString("base64url");
@@ -66,7 +71,7 @@ export function createSessionStore(rows: Rows, secret: Secret): SessionStore {
         viewer.name,
         Number(viewer.isAdmin),
         session.deviceId,
-        encrypt(key, session.accessToken),
+        encrypt(keyOf(id), session.accessToken),
         Number(session.isRemembered),
         now,
         expiresAt,
@@ -77,7 +82,7 @@ export function createSessionStore(rows: Rows, secret: Secret): SessionStore {
     find(id, now) {
       const row = rows.get(SELECT, hashOf(id), now);
       if (row === undefined) return null;
-      const accessToken = decrypt(key, row["access_token"] as Uint8Array);
+      const accessToken = decrypt(keyOf(id), row["access_token"] as Uint8Array);
       // The cookie secret was changed: the token is lost, so is the session.
       if (accessToken === null) return null;
       return {

@@ -13,7 +13,6 @@ import type { Viewer } from "../../domain/user.ts";
 import { UpstreamError } from "../../upstreams/errors.ts";
 import { CSRF_COOKIE, setCsrfCookie, type CsrfTokens } from "../plugins/csrf.ts";
 import { HttpError } from "../plugins/errors.ts";
-import type { LoginLimit } from "../plugins/rate-limits.ts";
 import {
   SESSION_COOKIE,
   sessionIn,
@@ -21,6 +20,7 @@ import {
   type CookieRules,
 } from "../plugins/session.ts";
 import type { Sessions } from "../sessions.ts";
+import type { SignInGuard } from "../sign-in/sign-in-guard.ts";
 
 const REFUSED: Readonly<
   Record<"wrong-credentials" | "disabled-or-locked", readonly [number, string]>
@@ -37,9 +37,9 @@ export function authRoutes(options: {
   readonly sessions: Sessions;
   readonly csrf: CsrfTokens;
   readonly cookies: CookieRules;
-  readonly loginLimit: LoginLimit;
+  readonly signInGuard: SignInGuard;
 }): FastifyPluginCallbackTypebox {
-  const { sessions, csrf, cookies, loginLimit } = options;
+  const { sessions, csrf, cookies, signInGuard } = options;
   return (app, _options, done) => {
     app.post(
       "/login",
@@ -60,8 +60,9 @@ export function authRoutes(options: {
       },
       async (request, reply) => {
         const { username, password, rememberMe } = request.body;
-        const session = await loginLimit.guard(
+        const session = await signInGuard.attempt(
           request,
+          username,
           () => sessions.signIn(username, password, rememberMe ?? false).catch(mediaServerTrouble),
           (outcome) => typeof outcome === "string",
         );
@@ -73,6 +74,7 @@ export function authRoutes(options: {
         const csrfToken = csrf.issue(session.id);
         setSessionCookie(request, reply, session, cookies);
         setCsrfCookie(request, reply, csrfToken, cookies);
+        signInGuard.welcome(request, reply, username);
         return { success: true, user: userOf(session.viewer), csrfToken };
       },
     );
