@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["contract", "journeys", "attacks"].map((folder) => `test/${folder}/**/*.test.ts`),
     exclude: ["test/attacks/readers.test.ts"], // With the unit tests.
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     fileParallelism: false,
     // A busy machine takes its time; one second, as it is without this, is not much.
     expect: { poll: { timeout: 15_000, interval: 100 } },

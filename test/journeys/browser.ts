@@ -220,7 +220,7 @@ export class Stream {
   }
 
   /** Waits until something is true of the stream. @throws when it is not within the time. */
-  async until(check: () => boolean, what: string, ms = 10_000): Promise<void> {
+  async until(check: () => boolean, what: string, ms = 20_000): Promise<void> {
     const deadline = Date.now() + ms;
     while (!check()) {
       if (Date.now() >= deadline) throw new Error(`not within ${ms} ms: ${what}`);

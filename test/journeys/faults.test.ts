@@ -22,6 +22,8 @@ const TEST_WITHIN_MS = 60_000;
 /** The whole process, simulators included, never grows by as much as one of the answers it is sent. */
 const MOST_GROWTH_BYTES = 300 * 1024 * 1024;
 const OMBI_INTERVAL_MS = 60_000;
+/** The deadline of a download client that hangs: nobody waits for that. */
+const HANGS_FOR_MS = 10_000;
 
 /** Each fault has upstreams of its own; groups only save time. 300 MB has a test of its own. */
 const GROUPS: readonly (readonly Fault[])[] = [
@@ -185,7 +187,7 @@ describe("a stream that is asked for while an upstream hangs", () => {
     const alice = await (await household.signedIn("alice")).stream();
     await alice.until(() => alice.view().size === 1, "hers");
     expect(idsIn(alice.view())).toEqual(new Set([download.id]));
-    expect(Date.now() - askedAt).toBeLessThan(5_000);
+    expect(Date.now() - askedAt).toBeLessThan(HANGS_FOR_MS);
     alice.close();
   });
 

@@ -143,7 +143,7 @@ export function writesTo(server: SimulatorServer): string[] {
 }
 
 /** Waits until something is so. @throws when it is not within the time. */
-export async function until(check: () => boolean, what: string, ms = 5_000): Promise<void> {
+export async function until(check: () => boolean, what: string, ms = 20_000): Promise<void> {
   const deadline = Date.now() + ms;
   while (!check()) {
     if (Date.now() >= deadline) throw new Error(`not within ${ms} ms: ${what}`);

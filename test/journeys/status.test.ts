@@ -28,7 +28,7 @@ describe("the status page's facts", () => {
     for (let tries = 0; tries < 100; tries += 1) {
       const status = await statusFor(browser);
       if (check(status)) return status;
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((resolve) => setTimeout(resolve, 150));
     }
     throw new Error("the status never became what it should");
   }
