@@ -46,8 +46,6 @@ export interface QueueRecord {
   readonly episode: Episode | null;
   readonly quality: string | null;
   readonly indexer: string | null;
-  readonly sizeBytes: number | null;
-  readonly sizeLeftBytes: number | null;
   /** The *arr's own word, e.g. `delay`, `warning`; `null` when it sends none. */
   readonly status: string | null;
   /** `downloading`, `importPending`, `importBlocked`, ... or `null` for pending rows. */

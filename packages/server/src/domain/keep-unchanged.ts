@@ -6,11 +6,19 @@ export function isSameData(a: unknown, b: unknown): boolean {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
     return a.every((item, at) => isSameData(item, b[at]));
   }
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  const keys = Object.keys(left);
-  if (keys.length !== Object.keys(right).length) return false;
-  return keys.every((key) => Object.hasOwn(right, key) && isSameData(left[key], right[key]));
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  // Many small objects are compared at every poll, and lists of their keys would be made for each.
+  let keys = 0;
+  for (const key in left) {
+    const value = left[key];
+    const other = right[key];
+    if (value !== other && !isSameData(value, other)) return false;
+    if (other === undefined && !Object.hasOwn(right, key)) return false;
+    keys += 1;
+  }
+  for (const _key in right) keys -= 1;
+  return keys === 0;
 }
 
 /** Whether two lists hold the very same items. */

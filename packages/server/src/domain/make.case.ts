@@ -58,8 +58,6 @@ export function makeRecord(change: Partial<QueueRecord> = {}): QueueRecord {
     episode: null,
     quality: "WEBDL-1080p",
     indexer: null,
-    sizeBytes: 1000,
-    sizeLeftBytes: 500,
     status: "downloading",
     trackedState: "downloading",
     trackedStatus: "ok",

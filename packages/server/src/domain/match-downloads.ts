@@ -46,6 +46,8 @@ const indexes = new WeakMap<ArrReading, LinkIndex>();
 const grabIndexes = new WeakMap<ArrReading["grabs"], GrabIndex>();
 const importedSets = new WeakMap<ArrReading["imports"], ReadonlySet<string>>();
 const NO_LINKS: readonly ArrLink[] = [];
+const NO_RECORDS: readonly QueueRecord[] = [];
+const NO_GRABS: readonly Grab[] = [];
 const NO_INDEX: LinkIndex = { queued: new Map(), grabbed: new Map() };
 
 /**
@@ -187,23 +189,33 @@ function linksByKey(
   const links = new Map<string, readonly ArrLink[]>();
   const imported = importedBy(reading);
   for (const key of keys) {
-    const records = queue.get(key) ?? [];
-    const itsGrabs = grabs.get(key) ?? [];
+    const records = queue.get(key) ?? NO_RECORDS;
+    const itsGrabs = grabs.get(key) ?? NO_GRABS;
     const titleIds = new Set((records.length > 0 ? records : itsGrabs).map((row) => row.titleId));
     links.set(
       key,
-      [...titleIds].map((titleId) => ({
+      Array.from(titleIds, (titleId) => ({
         instanceId: reading.instanceId,
         kind: reading.kind,
         titleId,
         title: titleId === null ? null : (reading.titles.get(titleId) ?? null),
-        records: records.filter((record) => record.titleId === titleId),
-        grabs: itsGrabs.filter((grab) => grab.titleId === titleId),
+        records: ofTitle(records, titleId),
+        grabs: ofTitle(itsGrabs, titleId),
         isImported: imported.has(importKey(titleId, key)),
       })),
     );
   }
   return links;
+}
+
+/** The very same list where all of it is of one title, as nearly always. */
+function ofTitle<T extends { readonly titleId: number | null }>(
+  rows: readonly T[],
+  titleId: number | null,
+): readonly T[] {
+  return rows.every((row) => row.titleId === titleId)
+    ? rows
+    : rows.filter((row) => row.titleId === titleId);
 }
 
 function areSameLinks(a: readonly ArrLink[], b: readonly ArrLink[]): boolean {

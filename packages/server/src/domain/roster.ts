@@ -9,7 +9,8 @@ export function keyOf({ instanceId, id }: Pick<Download, "instanceId" | "id">): 
 /** Every download there is, by key and by what joins it to queue records, kept up to date by what changed. */
 export class Roster {
   readonly #downloads = new Map<string, Download>();
-  readonly #byJoinKey = new Map<string, Set<string>>();
+  /** Nearly always one each: a list is smaller than a set. */
+  readonly #byJoinKey = new Map<string, readonly string[]>();
 
   get(key: string): Download | undefined {
     return this.#downloads.get(key);
@@ -55,14 +56,12 @@ export class Roster {
   }
 
   #join(joinKey: string, key: string): void {
-    const keys = this.#byJoinKey.get(joinKey);
-    if (keys === undefined) this.#byJoinKey.set(joinKey, new Set([key]));
-    else keys.add(key);
+    this.#byJoinKey.set(joinKey, [...(this.#byJoinKey.get(joinKey) ?? []), key]);
   }
 
   #unjoin(joinKey: string, key: string): void {
-    const keys = this.#byJoinKey.get(joinKey);
-    keys?.delete(key);
-    if (keys?.size === 0) this.#byJoinKey.delete(joinKey);
+    const others = this.#byJoinKey.get(joinKey)?.filter((one) => one !== key) ?? [];
+    if (others.length === 0) this.#byJoinKey.delete(joinKey);
+    else this.#byJoinKey.set(joinKey, others);
   }
 }

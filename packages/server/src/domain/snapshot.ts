@@ -61,8 +61,11 @@ export const EMPTY_SNAPSHOT: Snapshot = {
 interface Possession {
   readonly tracked: TrackedDownload;
   readonly whole: OwnedDownload;
-  readonly asSeenBy: ReadonlyMap<string, OwnedDownload>;
+  /** For those of its owners who may not see all of it, what they may. */
+  readonly inPart: ReadonlyMap<string, OwnedDownload>;
 }
+
+const NOTHING_IN_PART: Possession["inPart"] = new Map();
 
 /**
  * Makes the function that turns facts into snapshots. It remembers its last result, and only so that what did not
@@ -100,14 +103,11 @@ export function createSnapshotBuilder(
       if (next === undefined) possessions.delete(key);
       else possessions.set(key, next);
       downloads = put(downloads, key, next?.whole);
-      for (const userId of new Set([
-        ...(earlier?.asSeenBy.keys() ?? []),
-        ...(next?.asSeenBy.keys() ?? []),
-      ])) {
+      for (const userId of new Set([...ownersIn(earlier), ...ownersIn(next)])) {
         const theirs = put(
           owners.get(userId) ?? PersistentMap.empty<OwnedDownload>(),
           key,
-          next?.asSeenBy.get(userId),
+          next === undefined ? undefined : asSeenBy(userId, next),
         );
         if (theirs.size === 0) owners.delete(userId);
         else owners.set(userId, theirs);
@@ -118,6 +118,15 @@ export function createSnapshotBuilder(
     decidedWith = ownership;
     return { downloads, byOwner, ambiguousLabels: ambiguousIn(facts.readings, ownership), facts };
   };
+}
+
+function ownersIn(possession: Possession | undefined): Iterable<string> {
+  return possession?.whole.owners.keys() ?? [];
+}
+
+/** What an owner may see of it; `undefined` for anybody else. */
+function asSeenBy(userId: string, { whole, inPart }: Possession): OwnedDownload | undefined {
+  return whole.owners.has(userId) ? (inPart.get(userId) ?? whole) : undefined;
 }
 
 function put<T>(map: PersistentMap<T>, key: string, value: T | undefined): PersistentMap<T> {
@@ -144,25 +153,26 @@ function possess(
 ): Possession {
   const tracked = matchDownload(download, readings, earlier?.tracked);
   const whole = own(tracked, ownership);
-  const asSeenBy = new Map<string, OwnedDownload>();
-  for (const userId of whole.owners.keys()) {
+  const inPart = new Map<string, OwnedDownload>();
+  for (const userId of tracked.links.length > 1 ? whole.owners.keys() : []) {
     const links = tracked.links.filter((link) =>
       ownersOf({ links: [link] }, ownership).has(userId),
     );
-    const isAllTheirs = links.length === tracked.links.length;
-    asSeenBy.set(
-      userId,
-      isAllTheirs ? whole : own({ download: tracked.download, links }, ownership),
-    );
+    if (links.length < tracked.links.length) {
+      inPart.set(userId, own({ download: tracked.download, links }, ownership));
+    }
   }
   const isUnchanged =
     earlier?.tracked === tracked &&
-    isSamePossession(earlier.whole, whole) &&
-    [...asSeenBy].every(([userId, one]) => {
-      const theirs = earlier.asSeenBy.get(userId);
-      return theirs !== undefined && isSamePossession(theirs, one);
+    isSameDecision(earlier.whole, whole) &&
+    earlier.inPart.size === inPart.size &&
+    [...inPart].every(([userId, one]) => {
+      const theirs = earlier.inPart.get(userId);
+      return theirs !== undefined && isSameDecision(theirs, one);
     });
-  return isUnchanged ? earlier : { tracked, whole, asSeenBy };
+  return isUnchanged
+    ? earlier
+    : { tracked, whole, inPart: inPart.size === 0 ? NOTHING_IN_PART : inPart };
 }
 
 function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload {
@@ -176,7 +186,7 @@ function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload
 }
 
 /** Of one tracked download: whether what was decided about it is the same. */
-function isSamePossession(a: OwnedDownload, b: OwnedDownload): boolean {
+function isSameDecision(a: OwnedDownload, b: OwnedDownload): boolean {
   return (
     areSameItems(a.links, b.links) &&
     areSameOwners(a.owners, b.owners) &&

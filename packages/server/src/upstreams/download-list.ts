@@ -13,8 +13,12 @@ export class DownloadList {
 
   /** Every download; the same array while nothing changes. */
   get all(): readonly Download[] {
-    if (this.#draft !== null) this.#use(this.#draft.filter((one) => one !== null));
+    this.#settle();
     return this.#current;
+  }
+
+  get(id: string): Download | undefined {
+    return (this.#draft ?? this.#current)[this.#places.get(id) ?? -1] ?? undefined;
   }
 
   /** Adds or replaces one. */
@@ -38,13 +42,17 @@ export class DownloadList {
 
   /** Takes these in place of all others; of several with one id the last counts. */
   replace(downloads: Iterable<Download>): void {
-    const before = this.all;
+    this.#settle();
     const next = new Map<string, Download>();
     for (const download of downloads) {
-      const earlier = before[this.#places.get(download.id) ?? -1];
+      const earlier = this.get(download.id);
       next.set(download.id, isSameData(earlier, download) ? (earlier ?? download) : download);
     }
     this.#use([...next.values()]);
+  }
+
+  #settle(): void {
+    if (this.#draft !== null) this.#use(this.#draft.filter((one) => one !== null));
   }
 
   #edit(): (Download | null)[] {

@@ -5,6 +5,9 @@ const MAX_CHARACTERS = 1000;
 /** As long as Linux lets a path be. */
 const MAX_PATH_CHARACTERS = 4096;
 
+/** Most names: nothing in them could be unruly, and where nothing is assigned there is no key. */
+const HARMLESS = /^[ -<>-~]*$/;
+
 const LINK = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S+/gi;
 /** In an address, with or without its beginning: `?passkey=...`, `&apikey=...`. */
 const SECRET_PARAMETER =
@@ -16,6 +19,7 @@ const SECRET_CUT = "$1[secret]";
  * of an address that a download may be called by until its name is known.
  */
 export function plainText(text: string): string {
+  if (text.length <= MAX_CHARACTERS && HARMLESS.test(text)) return text.trim();
   return oneLine(text.slice(0, MAX_CHARACTERS).toWellFormed())
     .replaceAll(SECRET_PARAMETER, SECRET_CUT)
     .trim();
@@ -23,6 +27,7 @@ export function plainText(text: string): string {
 
 /** A path as one line, blanks and all, but for the keys of an address that a file may be called by. */
 export function plainPath(path: string): string {
+  if (path.length <= MAX_PATH_CHARACTERS && HARMLESS.test(path)) return path;
   return oneLine(path.slice(0, MAX_PATH_CHARACTERS).toWellFormed()).replaceAll(
     SECRET_PARAMETER,
     SECRET_CUT,

@@ -99,14 +99,27 @@ describe("reading an *arr", () => {
     );
   });
 
-  test("what changes is new, what does not stays the same object", async () => {
-    fake.answers.set("/queue", queueOf(rowOf(7, 1), rowOf(8, 1, { sizeleft: 9, size: 9 })));
+  test("how much is left is the download client's to say: alone it is no news", async () => {
+    fake.answers.set("/queue", queueOf(rowOf(7, 1, { sizeleft: 9 })));
     const first = await read();
-    fake.answers.set("/queue", queueOf(rowOf(8, 1, { sizeleft: 4, size: 9 }), rowOf(7, 1)));
+    fake.answers.set("/queue", queueOf(rowOf(7, 1, { sizeleft: 4 })));
+    expect(await read()).toBe(first);
+  });
+
+  test("what changes is new, what does not stays the same object", async () => {
+    fake.answers.set(
+      "/queue",
+      queueOf(rowOf(7, 1), rowOf(8, 1, { sizeleft: 9, status: "downloading" })),
+    );
+    const first = await read();
+    fake.answers.set(
+      "/queue",
+      queueOf(rowOf(8, 1, { sizeleft: 4, status: "completed" }), rowOf(7, 1)),
+    );
     const second = await read();
     expect(second).not.toBe(first);
     expect(second.queue[1]).toBe(first.queue[0]);
-    expect(second.queue[0]?.sizeLeftBytes).toBe(4);
+    expect(second.queue[0]?.status).toBe("completed");
     expect([second.titles, second.grabs]).toEqual([first.titles, first.grabs]);
     expect(second.titles).toBe(first.titles);
     expect(second.grabs).toBe(first.grabs);

@@ -72,8 +72,6 @@ describe("a queue row", () => {
       episode: { id: 340, seasonNumber: 2, episodeNumber: 5, title: "The Long Quay" },
       quality: "WEBDL-1080p",
       indexer: "Lighthouse (Prowlarr)",
-      sizeBytes: 2147483648,
-      sizeLeftBytes: 0,
       status: "completed",
       trackedState: "importBlocked",
       trackedStatus: "warning",
@@ -104,11 +102,6 @@ describe("a queue row", () => {
   test("that the *arr does not recognise has no title and no episode", () => {
     const row = sonarrRow({ seriesId: undefined, episodeId: undefined, episode: undefined });
     expect(toQueueRecord(SONARR, row, NO_TITLES)).toMatchObject({ titleId: null, episode: null });
-  });
-
-  test("of size 0 has no known size", () => {
-    const record = toQueueRecord(SONARR, sonarrRow({ size: 0, sizeleft: 0 }), NO_TITLES);
-    expect([record.sizeBytes, record.sizeLeftBytes]).toEqual([null, null]);
   });
 
   test("of Sonarr 3 does not say whether it is an upgrade", () => {
@@ -280,7 +273,6 @@ describe("answers that are something else", () => {
       titleId: null,
       episode: null,
       quality: null,
-      sizeBytes: null,
       statusMessages: [],
     });
   });

@@ -18,7 +18,6 @@ export function toQueueRecord(
   titles: ReadonlyMap<number, LibraryTitle>,
 ): QueueRecord {
   const protocol = protocolOf(row.protocol);
-  const sizeBytes = row.size !== null && row.size > 0 ? Math.round(row.size) : null;
   const title = row.titleId === null ? undefined : titles.get(row.titleId);
   return {
     id: row.id,
@@ -28,9 +27,6 @@ export function toQueueRecord(
     titleId: row.titleId,
     ...contentOf(row),
     indexer: nameOf(row.indexer),
-    sizeBytes,
-    sizeLeftBytes:
-      sizeBytes === null || row.sizeleft === null ? null : Math.max(0, Math.round(row.sizeleft)),
     status: nameOf(row.status),
     trackedState: nameOf(row.trackedDownloadState),
     trackedStatus: nameOf(row.trackedDownloadStatus),

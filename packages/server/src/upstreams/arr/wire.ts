@@ -28,8 +28,6 @@ export interface WireQueueRow {
   readonly title: string | null;
   readonly quality: string | null;
   readonly indexer: string | null;
-  readonly size: number | null;
-  readonly sizeleft: number | null;
   readonly status: string | null;
   readonly trackedDownloadState: string | null;
   readonly trackedDownloadStatus: string | null;
@@ -187,8 +185,6 @@ function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
       title: textOf(row["title"]),
       quality: qualityOf(row["quality"]),
       indexer: textOf(row["indexer"]),
-      size: numberOf(row["size"]),
-      sizeleft: numberOf(row["sizeleft"]),
       status: textOf(row["status"]),
       trackedDownloadState: textOf(row["trackedDownloadState"]),
       trackedDownloadStatus: textOf(row["trackedDownloadStatus"]),

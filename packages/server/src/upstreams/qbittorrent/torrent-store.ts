@@ -1,4 +1,5 @@
 import type { Download } from "../../domain/download.ts";
+import { isSameData } from "../../domain/keep-unchanged.ts";
 import { DownloadList } from "../download-list.ts";
 import type { MainData, WireTorrent } from "./wire.ts";
 
@@ -46,12 +47,7 @@ export class TorrentStore {
   /** Takes in one answer: a full one replaces, a delta removes and then merges member by member. */
   apply({ isFull, torrents, removed }: MainData): void {
     if (isFull) {
-      this.#torrents = new Map(torrents);
-      this.#marked.clear();
-      for (const [hash, torrent] of torrents) this.#mark(hash, torrent);
-      this.#downloads.replace(
-        Array.from(torrents, ([hash, torrent]) => this.#normalize(hash, torrent)),
-      );
+      this.#replace(torrents);
       return;
     }
     for (const hash of removed) {
@@ -65,6 +61,23 @@ export class TorrentStore {
       this.#mark(hash, torrent);
       this.#downloads.put(this.#normalize(hash, torrent));
     }
+  }
+
+  /** What says the same as before is not even normalised: at most a few of a long list do not. */
+  #replace(torrents: MainData["torrents"]): void {
+    const before = this.#torrents;
+    this.#torrents = new Map();
+    this.#marked.clear();
+    this.#downloads.replace(
+      Array.from(torrents, ([hash, members]) => {
+        const earlier = before.get(hash);
+        const isSame = isSameData(earlier, members);
+        const torrent = isSame ? (earlier ?? members) : members;
+        this.#torrents.set(hash, torrent);
+        this.#mark(hash, torrent);
+        return (isSame ? this.#downloads.get(hash) : undefined) ?? this.#normalize(hash, torrent);
+      }),
+    );
   }
 
   /** Normalises one torrent again, because something beside its members changed. */

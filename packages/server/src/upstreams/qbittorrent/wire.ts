@@ -58,7 +58,8 @@ export function readMainData(payload: unknown): MainData | null {
   if (torrents !== undefined && !isRecord(torrents)) return null;
   if (torrents_removed !== undefined && !Array.isArray(torrents_removed)) return null;
   const rows = new Map<string, WireTorrent>();
-  for (const [key, row] of Object.entries(torrents ?? {})) {
+  for (const key in torrents) {
+    const row = torrents[key];
     const hash = key.toLowerCase();
     if (TORRENT_ID.test(hash) && isRecord(row)) rows.set(hash, readTorrent(row));
   }

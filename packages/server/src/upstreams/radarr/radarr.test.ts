@@ -59,7 +59,6 @@ describe.each(["3.2.2", "4.7.5", "5.14.0", "6.1.0"])("Radarr %s", (version) => {
         releaseTitle: "Slow.Tide.2025.1080p.mkv",
         titleId: movie.id,
         episode: null,
-        sizeBytes: 8e9,
         isUpgrade: false,
       },
     ]);

@@ -66,8 +66,6 @@ describe.each(["3.0.10", "4.0.0", "4.0.19"])("Sonarr %s", (version) => {
       expect(record).toMatchObject({
         joinKeys: [`torrent:${HASH.toLowerCase()}`],
         titleId: series.id,
-        sizeBytes: 3e9,
-        sizeLeftBytes: 1e9,
         isUpgrade: isAtLeast4 ? false : null,
         quality: "WEBDL-1080p",
       });
@@ -151,7 +149,7 @@ describe.each(["3.0.10", "4.0.0", "4.0.19"])("Sonarr %s", (version) => {
     );
     const first = await read();
     expect(await read()).toBe(first);
-    simulator.updateQueueItem(keys[0] ?? "", { sizeleft: 5 });
+    simulator.updateQueueItem(keys[0] ?? "", { status: "completed" });
     const second = await read();
     const changed = second.queue.filter((record) => !first.queue.includes(record));
     expect(changed.map((record) => record.releaseTitle)).toEqual(["H.1"]);
