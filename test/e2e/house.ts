@@ -12,6 +12,7 @@ import {
   DOWNLOAD_CLIENTS,
   REQUEST_MANAGERS,
 } from "../../packages/server/src/upstreams/index.ts";
+import { untilAllRead } from "./until-all-read.ts";
 import type { Place } from "./visitor.ts";
 
 /** The demo's household and the real server with the web app, all in this process, so that a test may meddle. */
@@ -44,6 +45,7 @@ export async function startHouse(
     { arrs: ARRS, downloadClients: DOWNLOAD_CLIENTS, requestManagers: REQUEST_MANAGERS },
   );
   const server = await startServer(config, pino({ level: "silent" }), inject("webRoot"));
+  await untilAllRead(server.url, household.logins);
   return {
     address: server.url,
     logins: household.logins,

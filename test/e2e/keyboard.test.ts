@@ -50,7 +50,7 @@ describe("with the keyboard alone", () => {
       const skip = page.getByRole("link", { name: "Skip", exact: false });
       await keyboard.tabTo(skip);
       await keyboard.press("Enter");
-      expect(await isFocused(page.getByRole("main"))).toBe(true);
+      await expect.poll(() => isFocused(page.getByRole("main"))).toBe(true);
 
       for (const [link, heading] of [
         ["Finished", "Recently finished"],
@@ -73,7 +73,7 @@ describe("with the keyboard alone", () => {
       const everyone = page.getByRole("radio", { name: "Everyone’s" });
       await keyboard.tabTo(page.getByRole("radio", { name: "Mine" }));
       await keyboard.press("ArrowRight");
-      expect(await everyone.isChecked()).toBe(true);
+      await expect.poll(() => everyone.isChecked()).toBe(true);
       const cards = page.getByRole("main").getByRole("article");
       await cards.getByText("Mira", { exact: true }).first().waitFor();
       const all = await cards.count();
@@ -89,7 +89,7 @@ describe("with the keyboard alone", () => {
       await page.getByText("Nothing fits").waitFor();
       await keyboard.tabTo(page.getByRole("button", { name: "Clear the search" }));
       await keyboard.press("Enter");
-      expect(await isFocused(search)).toBe(true);
+      await expect.poll(() => isFocused(search)).toBe(true);
       await expect.poll(() => cards.count()).toBe(all);
 
       const more = page.getByRole("button", { name: "More filters" });
@@ -107,25 +107,25 @@ describe("with the keyboard alone", () => {
       const chip = page.getByRole("button", { name: /^Downloading/u });
       await keyboard.tabTo(chip);
       await keyboard.press("Space");
-      expect(await chip.getAttribute("aria-pressed")).toBe("true");
+      await expect.poll(() => chip.getAttribute("aria-pressed")).toBe("true");
       await expect.poll(() => cards.count()).toBeLessThan(all);
 
       const details = cards.first().getByRole("button", { name: /^More about/u });
       await keyboard.tabTo(details);
       await keyboard.press("Enter");
-      expect(await details.getAttribute("aria-expanded")).toBe("true");
+      await expect.poll(() => details.getAttribute("aria-expanded")).toBe("true");
       await cards.first().getByText("Download client").waitFor();
       await keyboard.press("Enter");
-      expect(await details.getAttribute("aria-expanded")).toBe("false");
+      await expect.poll(() => details.getAttribute("aria-expanded")).toBe("false");
 
       const account = page.getByRole("button", { name: "Account of Robin" });
       await keyboard.tabTo(account, "Shift+Tab");
       await keyboard.press("Enter");
       await keyboard.tabTo(page.getByRole("radio", { name: "System" }));
       await keyboard.press("ArrowLeft");
-      expect(await page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
+      await expect.poll(() => page.evaluate("document.documentElement.dataset.theme")).toBe("dark");
       await keyboard.press("Escape");
-      expect(await isFocused(account)).toBe(true);
+      await expect.poll(() => isFocused(account)).toBe(true);
 
       await keyboard.press("Enter");
       await keyboard.tabTo(page.getByRole("button", { name: "Sign out" }));

@@ -10,6 +10,7 @@ import { inject } from "vitest";
 import { startHousehold, type Household } from "../../demo/household/index.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import type { House } from "./house.ts";
+import { untilAllRead } from "./until-all-read.ts";
 
 const PROGRAM = fileURLToPath(new URL("serve.ts", import.meta.url));
 const STARTED_WITHIN_MS = 30_000;
@@ -35,6 +36,7 @@ export class MortalHouse implements House {
     const [household, port] = await Promise.all([startHousehold(), freePort()]);
     const house = new MortalHouse(household, folder, port);
     await house.startServer();
+    await untilAllRead(house.address, household.logins);
     return house;
   }
 

@@ -124,7 +124,7 @@ describe.each([
     await expect.poll(() => percentOf(page)).toBe("75");
     await expect.poll(() => lamp(page).innerText()).toMatch(/\d+ \S+ ago/u);
     expect(await lamp(page).innerText()).not.toContain("Lost");
-    expect(await cards(page).count()).toBe(before);
+    await expect.poll(() => cards(page).count()).toBe(before);
     expect(await page.evaluate("globalThis.isSamePage")).toBe(true);
     await leave();
     // The browser itself notes what it could not reach.
