@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, test, type TestContext } from "v
 
 import { startHousehold, type Household } from "../../demo/household/index.ts";
 import { ChildServer, type Program } from "../journeys/child-server.ts";
+import { whyOffline } from "./offline.ts";
+import { ROOT } from "./root.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
 const PACKAGE = join(ROOT, "packages/server");
 const MANIFEST = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as {
   readonly version: string;
@@ -21,8 +22,6 @@ const NPM_ENVIRONMENT = { ...process.env, PATH, npm_config_update_notifier: "fal
 /** About a third above what it is: packages that slip into the bundle are noticed. */
 const LARGEST_TARBALL_BYTES = 2_100_000;
 const NOTICES = "dist/THIRD-PARTY-LICENSES.txt";
-const OFFLINE =
-  /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED)\b/u;
 
 let folder: string;
 let tarball: string;
@@ -59,9 +58,9 @@ function install(): string | null {
     encoding: "utf8",
   });
   if (status === 0) return null;
-  const code = OFFLINE.exec(stderr)?.[0];
-  if (code === undefined) throw new Error(`npm could not install the tarball:\n${stderr}`);
-  return `npm's registry cannot be reached (${code}), so the tarball cannot be installed`;
+  const reason = whyOffline(stderr);
+  if (reason === null) throw new Error(`npm could not install the tarball:\n${stderr}`);
+  return reason;
 }
 
 function app(): string {
