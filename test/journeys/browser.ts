@@ -1,15 +1,18 @@
 import { request, type IncomingMessage } from "node:http";
+import { request as requestByTls } from "node:https";
 
 import type { DashboardPatch, DashboardPayload, NormalizedDownload } from "@sofarr/contract";
 
 /** What a browser keeps and sends: cookies, and the CSRF token it was given. Plain node:http, no client of ours. */
 export class Browser {
   readonly #base: string;
+  readonly #way: Way;
   readonly #cookies = new Map<string, string>();
   csrfToken: string | null = null;
 
-  constructor(base: string) {
+  constructor(base: string, way: Way = {}) {
     this.#base = base.replace(/\/$/u, "");
+    this.#way = way;
   }
 
   get cookies(): ReadonlyMap<string, string> {
@@ -82,11 +85,13 @@ export class Browser {
       body === undefined ? null : typeof body === "string" ? body : JSON.stringify(body);
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     return await new Promise((resolve, reject) => {
-      const call = request(
+      const open = this.#base.startsWith("https:") ? requestByTls : request;
+      const call = open(
         this.#base + path,
         {
           method,
           agent: false,
+          ...this.#way,
           ...(signal === undefined ? {} : { signal }),
           headers: {
             ...(cookie === "" ? {} : { cookie }),
@@ -117,6 +122,14 @@ export class Browser {
     if (isGone) this.#cookies.delete(pair.slice(0, at));
     else this.#cookies.set(pair.slice(0, at), pair.slice(at + 1));
   }
+}
+
+/** How it gets there. */
+export interface Way {
+  /** Whose certificates it trusts, as PEM; the system's, unless told otherwise. */
+  readonly ca?: string;
+  /** The address it comes from: any that begins with 127 is this machine's. */
+  readonly localAddress?: string;
 }
 
 export interface SendOptions {
