@@ -32,10 +32,8 @@ const image = stages.at(-1) as Stage;
 describe("the Dockerfile", () => {
   test("builds on the Node.js that the package asks for, and names its version", () => {
     const major = /\d+/u.exec(engines.node)?.[0];
-    const names = stages.map(({ name }) => name);
-    const foreign = stages.map(({ image }) => image).filter((one) => !names.includes(one));
-    expect(new Set(foreign)).toEqual(new Set([`node:${major}-slim`]));
-    expect(foreign).toContain(image.image);
+    expect(stages.map(({ image }) => image)).toEqual(stages.map(() => `node:${major}-slim`));
+    expect(stages.length).toBeGreaterThan(1);
   });
 
   test("copies only what there is: from the context what is let in, from stages that came before", () => {
@@ -75,7 +73,7 @@ describe("the Dockerfile", () => {
 
   test("runs as nobody in particular, and keeps its state in the one volume", () => {
     expect(lastOf(image, "USER")).toMatch(/^[1-9]\d*:[1-9]\d*$/u);
-    const owner = /-o (\d+) -g (\d+) -m 0700 \/data$/u.exec(lastOf(image, "RUN")) ?? [];
+    const owner = /-o (\d+) -g (\d+) -m 0700 \/data$/u.exec(allOf(image, "RUN")[0] ?? "") ?? [];
     expect(owner.slice(1).join(":")).toBe(lastOf(image, "USER"));
     expect(lastOf(image, "VOLUME")).toBe("/data");
     expect(environmentOf(image)).toEqual({ NODE_ENV: "production", DATA_DIR: "/data" });
@@ -95,7 +93,7 @@ describe("the Dockerfile", () => {
     for (const stage of stages) {
       expect(allOf(stage, "ADD")).toEqual([]);
       for (const run of allOf(stage, "RUN")) {
-        expect(run).toMatch(/^(?:npm ci |npm run build$|install -d )/u);
+        expect(run).toMatch(/^(?:npm ci |npm run build$|install -d |node .* --version$)/u);
         expect(run).not.toMatch(/curl|wget|apt|http/u);
       }
     }

@@ -7,7 +7,7 @@ export interface Instruction {
 /** From one `FROM` to the next. */
 export interface Stage {
   readonly name: string | null;
-  /** With arguments put in; or the name of an earlier stage. */
+  /** With arguments put in. */
   readonly image: string;
   readonly instructions: readonly Instruction[];
 }

@@ -131,23 +131,23 @@ export class PlayedImage {
   #play(stage: Stage, at: number, isWhole: boolean): void {
     const root = this.#rootOf(at);
     const node = "/usr/local/bin/node";
-    const base = this.#stages.findIndex(({ name }) => name === stage.image);
-    const begun = base < 0 ? `mkdir up${at}` : `cp -a up${base} up${at}`;
-    this.#sh(`cd ${this.#folder} && ${begun} && mkdir work${at} root${at}
+    this.#sh(`cd ${this.#folder} && mkdir up${at} work${at} root${at}
       ${overlay(".", `up${at}`, `work${at}`, `root${at}`)}
       mkdir -p ${root}/dev ${root}/proc ${root}/usr/local/bin && mount --bind /dev ${root}/dev && mount --bind /proc ${root}/proc
       rm -f ${root}${node} && : > ${root}${node} && mount --bind ${process.execPath} ${root}${node}`);
-    let folder = base < 0 ? "/" : lastOf(this.#stages[base] ?? stage, "WORKDIR");
+    let folder = "/";
+    let user = "0:0";
     for (const { keyword, words } of stage.instructions) {
       if (keyword === "WORKDIR") {
         folder = words;
         this.#sh(`mkdir -p ${root}${folder}`);
-      } else if (keyword === "COPY") this.#copy(copyOf(words), root, folder);
+      } else if (keyword === "USER") user = words;
+      else if (keyword === "COPY") this.#copy(copyOf(words), root, folder);
       else if (keyword === "RUN") {
-        const isLent = !isWhole && /^npm ci(?! --workspace)/u.test(words);
+        const isLent = !isWhole && words.startsWith("npm ci");
         const modules = `${root}${folder}/node_modules`;
         if (isLent) this.#sh(`mkdir ${modules} && mount --bind ${ROOT}/node_modules ${modules}`);
-        else this.#sh(`chroot ${root} sh -c 'cd ${folder} && ${words}'`);
+        else this.#sh(`chroot --userspec=${user} ${root} sh -c 'cd ${folder} && ${words}'`);
       }
     }
     if (at < this.#stages.length - 1) return;

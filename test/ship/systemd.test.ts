@@ -35,7 +35,7 @@ describe("the systemd service", () => {
   test("starts node as npm start does, from the installed package", () => {
     const flags = (scripts["start"] ?? "").split(" ").slice(1, -1);
     expect(valuesOf("ExecStart")).toEqual([
-      ["/usr/bin/node", ...flags, "/opt/sofarr/node_modules/sofarr/dist/sofarr.js"].join(" "),
+      ["/usr/bin/node", ...flags, "/opt/sofarr/node_modules/sofarr/bin/sofarr.js"].join(" "),
     ]);
     expect(Number(valuesOf("TimeoutStopSec")[0])).toBeGreaterThan(STOP_DEADLINE_S);
     expect(valuesOf("RestartPreventExitStatus")).toEqual([EXIT_CONFIG]);
@@ -45,7 +45,7 @@ describe("the systemd service", () => {
     const names = [...Object.keys(variables), ...Object.keys(file)];
     expect(names.length).toBeGreaterThan(10);
     const foreign = names.filter((name) => !KNOWN_SETTINGS.has(name));
-    expect(foreign).toEqual(["NODE_ENV"]);
+    expect(foreign).toEqual(["NODE_COMPILE_CACHE", "NODE_ENV"]);
     expect(names.filter((name) => /(?:KEY|PASSWORD|SECRET)$/u.test(name))).toEqual([]);
   });
 
