@@ -33,8 +33,8 @@ export class ArrDesk {
   }
 
   /** A release that waits for the delay profile; no client knows it yet. */
-  holdBack(): void {
-    this.#enqueue({ downloadId: null, status: "delay" });
+  holdBack(seconds: number): void {
+    this.#enqueue({ downloadId: null, status: "delay", timeleftSeconds: seconds });
   }
 
   /** Sends it to the client: queue row, history, webhook. */

@@ -93,6 +93,7 @@ export class DownloadLife {
     if (step.kind === "grab") return this.#grab();
     if (step.kind === "download") return this.#download(step.to, seconds);
     if (isFirst) this.#enter(step);
+    if (step.kind === "delay") this.#desk.note({ timeleftSeconds: this.#left(step.seconds) });
     if (step.kind === "hold" && isFirst) this.#look(moodOf(step.state, step.message ?? ""), true);
     if (step.kind === "import") {
       const isMoving = this.#secondsInStep > step.seconds * PENDING_SHARE;
@@ -107,10 +108,14 @@ export class DownloadLife {
     return true;
   }
 
+  #left(seconds: number): number {
+    return Math.max(0, Math.round(seconds - this.#secondsInStep));
+  }
+
   #enter(step: Exclude<Step, { readonly kind: "grab" | "download" }>): void {
     const { seat, requests } = this.#parts;
     if (step.kind === "ask") requests.ask(this.shelf);
-    if (step.kind === "delay") this.#desk.holdBack();
+    if (step.kind === "delay") this.#desk.holdBack(step.seconds);
     if (step.kind === "hold") this.#show(step.state, 0, step.message ?? "");
     if (step.kind === "block") {
       this.#show(finishedState(seat), 0);

@@ -61,6 +61,7 @@ export class PollPipeline {
       },
       downloadClients: [],
       serverVersion: "bench",
+      mediaServer: null,
       now: () => clock.now(),
     });
     // Listeners are called in order: this one before the views are made, the last one after.

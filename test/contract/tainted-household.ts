@@ -82,6 +82,7 @@ export async function startTaintedHousehold() {
         ? null
         : ombi.addUser({ userName: who, providerUserId: accounts[who as Owner].id });
     for (const client of clients) for (const arr of arrs) fill(who, client, arr);
+    for (const arr of arrs) holdBack(who, arr);
     askFor(who, requester);
   }
   share();
@@ -94,6 +95,19 @@ export async function startTaintedHousehold() {
     const { id } = household.qbittorrent.add({ title, state: "downloading" });
     const downloadId = id.toUpperCase();
     household.sonarr.addQueueItem({ title, seriesId: series.id, downloadId });
+  }
+
+  /** A release that was found and is in no download client yet. */
+  function holdBack(who: string, arr: ArrSimulator): void {
+    const name = `${who} waits for ${arr.apiKey === household.anime.apiKey ? "anime" : arr.kind}`;
+    const { id } = addTitle(arr, who, name, `/${FOR_ADMINS}/${name}`);
+    arr.addQueueItem({
+      ...(arr.kind === "sonarr" ? { seriesId: id } : { movieId: id }),
+      downloadId: null,
+      title: `${name.replaceAll(" ", ".")}.1080p`,
+      status: "delay",
+      indexer: `${FOR_ADMINS}-indexer`,
+    });
   }
 
   /** Something of this person in every place a download, its title and its history have. */

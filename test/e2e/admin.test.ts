@@ -320,6 +320,8 @@ function frameOfEveryone(): DashboardPayload {
       download("3", "Of nobody", null),
     ],
     downloadClients: [{ id: "qbittorrent-main", name: "Main qBittorrent", type: "qbittorrent" }],
+    mediaServerUrl: null,
+    awaited: [],
     sources: [],
     serverTime: new Date().toISOString(),
     serverVersion: "2.0.0",

@@ -17,6 +17,8 @@ export interface ArrTitle {
   readonly addedAt: number;
   readonly episodes: readonly ArrEpisode[];
   hasFile: boolean;
+  /** When it comes out; `null` = it is out. */
+  comesOutAt: number | null;
 }
 
 export interface ArrEpisode {

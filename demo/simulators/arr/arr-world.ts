@@ -120,6 +120,7 @@ export class ArrWorld {
       addedAt: input.addedAt ?? this.settings.now() - 30 * DAY_MS,
       episodes: isSeries ? this.#makeEpisodes(id, input) : [],
       hasFile: input.hasFile ?? false,
+      comesOutAt: input.comesOutAt ?? null,
     };
     this.#titles.set(id, title);
     for (const episode of title.episodes) this.#episodes.set(episode.id, episode);

@@ -23,8 +23,9 @@ export function seriesResource(world: ArrWorld, title: ArrTitle, withLocalUrl: b
   return {
     title: title.title,
     sortTitle: title.title.toLowerCase(),
-    status: "continuing",
+    status: title.comesOutAt === null ? "continuing" : "upcoming",
     ended: false,
+    ...upcomingFields(title),
     overview: title.overview,
     network: "Example TV",
     images: imagesOf(world, title, withLocalUrl),
@@ -56,6 +57,12 @@ export function seriesResource(world: ArrWorld, title: ArrTitle, withLocalUrl: b
     statistics: { seasonCount: seasons.length, ...statisticsOf(title.episodes) },
     id: title.id,
   };
+}
+
+/** Of a series that has not begun. */
+function upcomingFields({ comesOutAt }: ArrTitle): object {
+  if (comesOutAt === null) return {};
+  return { firstAired: dateText(comesOutAt), nextAiring: dateText(comesOutAt) };
 }
 
 function statisticsOf(episodes: readonly ArrEpisode[]): object {
@@ -97,10 +104,11 @@ export function movieResource(world: ArrWorld, title: ArrTitle, withLocalUrl: bo
     originalLanguage: languageResource("English"),
     sortTitle: title.title.toLowerCase(),
     sizeOnDisk: title.hasFile ? FILE_BYTES : 0,
-    status: "released",
+    status: title.comesOutAt === null ? "released" : "inCinemas",
     overview: title.overview,
     inCinemas: `${title.year}-03-01T00:00:00Z`,
-    digitalRelease: `${title.year}-06-01T00:00:00Z`,
+    digitalRelease:
+      title.comesOutAt === null ? `${title.year}-06-01T00:00:00Z` : dateText(title.comesOutAt),
     images: imagesOf(world, title, withLocalUrl),
     year: title.year,
     path: title.path,
@@ -109,7 +117,7 @@ export function movieResource(world: ArrWorld, title: ArrTitle, withLocalUrl: bo
     movieFileId: title.hasFile ? title.id : 0,
     monitored: true,
     minimumAvailability: "released",
-    isAvailable: true,
+    isAvailable: title.comesOutAt === null,
     folderName: title.path,
     runtime: 110,
     cleanTitle: slugOf(title.title).replaceAll("-", ""),

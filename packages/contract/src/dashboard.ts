@@ -1,5 +1,6 @@
 import { Type, type Static } from "typebox";
 
+import { AwaitedTitle } from "./awaited.ts";
 import { NormalizedDownload } from "./download.ts";
 import { Flag } from "./flag.ts";
 import { nullable } from "./nullable.ts";
@@ -35,7 +36,13 @@ export const DashboardPayload = Type.Object(
     isAdmin: Type.Boolean(),
     showAll: Type.Boolean({ description: "Whether everybody's downloads are in it." }),
     downloads: Type.Array(NormalizedDownload),
+    awaited: Type.Array(AwaitedTitle, {
+      description: "What was asked for and is in no download client, newest first.",
+    }),
     downloadClients: Type.Array(DownloadClientSummary),
+    mediaServerUrl: nullable(
+      Type.String({ description: "Where to watch; null when it has no address for this viewer." }),
+    ),
     sources: Type.Array(SourceState),
     serverTime: Type.String({ format: "date-time" }),
     serverVersion: Type.String(),
@@ -47,12 +54,13 @@ export type DashboardPayload = Static<typeof DashboardPayload>;
 /**
  * One step of the stream with `?delta=1` (event `patch`). Apply `del`, then `set`; keys are `downloadKey`.
  * Each value in `set` is the whole download. `sources` is there when the state of any source changed, and now
- * and then so that ages stay true.
+ * and then so that ages stay true; `awaited` is the whole list, and there when something about it changed.
  */
 export const DashboardPatch = Type.Object(
   {
     set: Type.Record(Type.String(), NormalizedDownload),
     del: Type.Array(Type.String()),
+    awaited: Type.Optional(Type.Array(AwaitedTitle)),
     sources: Type.Optional(Type.Array(SourceState)),
     serverTime: Type.String({ format: "date-time" }),
   },

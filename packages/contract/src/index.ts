@@ -1,5 +1,6 @@
 export * from "./arr-proxy.ts";
 export * from "./auth.ts";
+export * from "./awaited.ts";
 export * from "./blocklist-search.ts";
 export * from "./dashboard.ts";
 export * from "./debug.ts";

@@ -148,6 +148,7 @@ export async function assembleServer(
     context: presentContext,
     downloadClients: config.downloadClients.map(({ id, name, kind }) => ({ id, name, type: kind })),
     serverVersion: VERSION,
+    mediaServer: config.mediaServer,
     now,
   });
 

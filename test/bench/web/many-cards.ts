@@ -14,6 +14,8 @@ export function manyCards(count: number): DashboardPayload {
     showAll: false,
     downloads: Array.from({ length: count }, (_, at) => card(at, 0)),
     downloadClients: INSTANCES.map((name) => ({ id: idOf(name), name, type: "qbittorrent" })),
+    mediaServerUrl: null,
+    awaited: [],
     sources: sources(),
     serverTime: new Date(START).toISOString(),
     serverVersion: "2.0.0",

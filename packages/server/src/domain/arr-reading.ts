@@ -32,6 +32,10 @@ export interface LibraryTitle {
   readonly tagLabels: readonly string[];
   /** Whether there is something to watch already (movie file, or any episode file). */
   readonly hasFile: boolean;
+  /** Whether it can be had at all: `false` while the *arr itself waits for it to come out. */
+  readonly isOut: boolean;
+  /** When it comes out, while `isOut` is false; `null` unknown. */
+  readonly comesOutAt: number | null;
 }
 
 /** One row of an *arr's queue. A season pack has one row per episode, all with the same `downloadId`. */
@@ -57,6 +61,8 @@ export interface QueueRecord {
   readonly errorMessage: string | null;
   readonly outputPath: string | null;
   readonly addedAt: number | null;
+  /** Of a row that is in no client yet: when it is taken at the earliest. */
+  readonly dueAt: number | null;
   /** Present, but replaced by this download when it is imported. `null` = the *arr does not say. */
   readonly isUpgrade: boolean | null;
 }

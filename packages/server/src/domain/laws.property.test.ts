@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { ArrReading } from "./arr-reading.ts";
+import { awaitedVisibleTo } from "./awaited.ts";
 import { joinKey, type Download } from "./download.ts";
 import { keepUnchanged } from "./keep-unchanged.ts";
 import { listChanges } from "./list-changes.ts";
@@ -27,9 +28,14 @@ const downloads: fc.Arbitrary<readonly Download[]> = fc
 const readings: fc.Arbitrary<readonly ArrReading[]> = fc
   .array(
     fc.record({
-      rows: fc.array(fc.record({ id: ids, titleId: fc.option(fc.integer({ min: 1, max: 4 })) }), {
-        maxLength: 10,
-      }),
+      rows: fc.array(
+        fc.record({
+          id: ids,
+          titleId: fc.option(fc.integer({ min: 1, max: 4 })),
+          isHeld: fc.boolean(),
+        }),
+        { maxLength: 10 },
+      ),
       labels: fc.array(fc.subarray(LABELS), { minLength: 4, maxLength: 4 }),
     }),
     { maxLength: 3 },
@@ -38,8 +44,8 @@ const readings: fc.Arbitrary<readonly ArrReading[]> = fc
     all.map(({ rows, labels }, at) =>
       makeReading({
         instanceId: `sonarr-${at}`,
-        queue: rows.map(({ id, titleId }, n) =>
-          makeRecord({ id: n, titleId, joinKeys: [joinKey("torrent", id)] }),
+        queue: rows.map(({ id, titleId, isHeld }, n) =>
+          makeRecord({ id: n, titleId, joinKeys: isHeld ? [] : [joinKey("torrent", id)] }),
         ),
         titles: labels.map((tagLabels, n) => makeTitle({ id: n + 1, tagLabels, tvdbId: n + 1 })),
       }),
@@ -77,11 +83,12 @@ test("matching loses nothing and invents nothing: one entry per download", () =>
 });
 
 /** All that a snapshot says, in plain values. */
-function saidBy({ downloads: owned, byOwner, ambiguousLabels }: Snapshot): object {
+function saidBy({ downloads: owned, byOwner, ambiguousLabels, awaited }: Snapshot): object {
   return {
     downloads: new Map(owned),
     byOwner: new Map([...byOwner].map(([userId, theirs]) => [userId, new Map(theirs)])),
     ambiguousLabels,
+    awaited,
   };
 }
 
@@ -134,9 +141,17 @@ test("nobody but an admin sees what is not theirs, however they ask", () => {
       const keysOf = (these: Iterable<{ key: string }>): readonly string[] =>
         [...these].map(({ key }) => key).toSorted();
       expect(keysOf(seen.values())).toEqual(keysOf(own));
-      expect(visibleTo(audienceOf({ ...user, isAdmin: true }, true), snapshot)).toBe(
-        snapshot.downloads,
+      const [theirs, everyones] = [false, true].map((isAdmin) =>
+        audienceOf({ ...user, isAdmin }, wantsAll || isAdmin),
       );
+      if (theirs === undefined || everyones === undefined) throw new Error("no audience");
+      expect(visibleTo(everyones, snapshot)).toBe(snapshot.downloads);
+
+      const { awaited } = snapshot;
+      for (const one of awaitedVisibleTo(theirs, awaited)) {
+        expect(one.owners.map((owner) => owner.user?.id)).toContain(user.id);
+      }
+      expect(awaitedVisibleTo(everyones, awaited)).toBe(awaited);
     }),
   );
 });

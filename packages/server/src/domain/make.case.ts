@@ -44,6 +44,8 @@ export function makeTitle(change: Partial<LibraryTitle> = {}): LibraryTitle {
     posterUrl: null,
     tagLabels: [],
     hasFile: false,
+    isOut: true,
+    comesOutAt: null,
     ...change,
   };
 }
@@ -65,6 +67,7 @@ export function makeRecord(change: Partial<QueueRecord> = {}): QueueRecord {
     errorMessage: null,
     outputPath: null,
     addedAt: null,
+    dueAt: null,
     isUpgrade: null,
     ...change,
   };

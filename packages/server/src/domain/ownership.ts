@@ -135,7 +135,8 @@ function titleKeysOfLink(link: ArrLink, title: LibraryTitle): readonly string[] 
   return titleKeys(link.kind === "sonarr" ? "tv" : "movie", title.tmdbId, title.tvdbId);
 }
 
-function titleKeys(
+/** Under what a title is known everywhere. Ids of movies and shows are different numbers. */
+export function titleKeys(
   mediaType: MediaRequest["mediaType"],
   tmdbId: number | null,
   tvdbId: number | null,

@@ -1,4 +1,5 @@
 import type { ArrReading } from "./arr-reading.ts";
+import { createAwaited, type Awaited } from "./awaited.ts";
 import type { Download } from "./download.ts";
 import { areSameItems, isSameData } from "./keep-unchanged.ts";
 import { changedJoinKeys, matchDownload, type TrackedDownload } from "./match-downloads.ts";
@@ -47,6 +48,8 @@ export interface Snapshot {
   readonly byOwner: ReadonlyMap<string, PersistentMap<OwnedDownload>>;
   /** Labels that fit more than one person: an admin should map them with USER_TAGS. */
   readonly ambiguousLabels: readonly LabelFinding[];
+  /** What was asked for and is in no download client, newest first. */
+  readonly awaited: readonly Awaited[];
   readonly facts: Facts;
 }
 
@@ -54,6 +57,7 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   downloads: PersistentMap.empty(),
   byOwner: new Map(),
   ambiguousLabels: [],
+  awaited: [],
   facts: { downloads: [], readings: [], requests: [], users: [] },
 };
 
@@ -78,6 +82,7 @@ export function createSnapshotBuilder(
 ): (facts: Facts) => Snapshot {
   const ownershipFor = createOwnershipFacts(userTags);
   const ambiguousIn = createAmbiguousLabels();
+  const awaitedIn = createAwaited();
   const roster = new Roster();
   const possessions = new Map<string, Possession>();
   let decidedWith: OwnershipFacts | null = null;
@@ -116,7 +121,13 @@ export function createSnapshotBuilder(
     byOwner = owners;
     before = facts;
     decidedWith = ownership;
-    return { downloads, byOwner, ambiguousLabels: ambiguousIn(facts.readings, ownership), facts };
+    return {
+      downloads,
+      byOwner,
+      ambiguousLabels: ambiguousIn(facts.readings, ownership),
+      awaited: awaitedIn(facts, ownership),
+      facts,
+    };
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AwaitedTitle,
   DashboardPatch,
   DashboardPayload,
   NormalizedDownload,
@@ -87,9 +88,11 @@ describe("a channel", () => {
         isAdmin: false,
         showAll: false,
         downloadClients: [],
+        mediaServerUrl: null,
         serverVersion: "1",
       }),
       items: shown,
+      awaited: [],
       sources: OK,
       now: () => now,
     });
@@ -126,6 +129,24 @@ describe("a channel", () => {
     show(view(a, b), OK);
     expect(dataOf(delta.frames[1]).sources).toEqual(OK);
     expect(whole.frames).toHaveLength(1);
+  });
+
+  test("tells what is awaited when it is another list, to those who come back as well", () => {
+    const [delta, whole] = [new FakeSink(), new FakeSink()];
+    channel.join(delta, true, null);
+    channel.join(whole, false, null);
+    const awaited = [{ id: "ombi-main/movie/1" } as AwaitedTitle];
+    channel.update(null, OK, awaited);
+    expect(dataOf(delta.frames[1])).toMatchObject({ set: {}, del: [], awaited });
+    expect(dataOf(whole.frames[1])).toMatchObject({ awaited, downloads: [a, b] });
+    show(view(a), OK);
+    expect(dataOf(delta.frames[2])).not.toHaveProperty("awaited");
+
+    const [back, further] = [new FakeSink(), new FakeSink()];
+    channel.join(back, true, "epoch-0");
+    expect(dataOf(back.frames[0])).toMatchObject({ awaited, del: ["q/b"] });
+    channel.join(further, true, "epoch-1");
+    expect(dataOf(further.frames[0])).not.toHaveProperty("awaited");
   });
 
   test("goes on telling them when the clock is put back", () => {

@@ -1,4 +1,5 @@
 import type {
+  AwaitedTitle,
   DashboardPatch,
   DashboardPayload,
   NormalizedDownload,
@@ -31,8 +32,11 @@ export interface Step {
   readonly del: readonly string[];
 }
 
-/** Everything about a payload but the downloads and the sources, which the channel keeps itself. */
-export type PayloadFrame = Omit<DashboardPayload, "downloads" | "sources" | "serverTime">;
+/** Everything about a payload but what is shown and the sources, which the channel keeps itself. */
+export type PayloadFrame = Omit<
+  DashboardPayload,
+  "downloads" | "awaited" | "sources" | "serverTime"
+>;
 
 /** What is gone is remembered for those who come back; whoever was away for more gets everything anew. */
 const REMEMBERED_DELETIONS = 1_000;
@@ -55,6 +59,9 @@ export class Channel {
   /** Deletions up to this step are forgotten. */
   #forgotten = 0;
   #seq = 0;
+  #awaited: readonly AwaitedTitle[];
+  /** The step that brought `#awaited`. */
+  #awaitedSeq = 0;
   #sources: readonly SourceState[];
   #sourcesSentAt: number;
   #fullFrame: Frame | null = null;
@@ -64,12 +71,14 @@ export class Channel {
     readonly epoch: string;
     readonly frame: () => PayloadFrame;
     readonly items: Iterable<readonly [string, NormalizedDownload]>;
+    readonly awaited: readonly AwaitedTitle[];
     readonly sources: readonly SourceState[];
     readonly now: () => number;
   }) {
     this.#epoch = options.epoch;
     this.#frame = options.frame;
     for (const [key, item] of options.items) this.#shown.set(key, { item, seq: 0 });
+    this.#awaited = options.awaited;
     this.#sources = options.sources;
     this.#now = options.now;
     this.#sourcesSentAt = options.now();
@@ -95,6 +104,7 @@ export class Channel {
     return {
       ...this.#frame(),
       downloads: Array.from(this.#shown.values(), ({ item }) => item),
+      awaited: [...this.#awaited],
       sources: [...this.#sources],
       serverTime: new Date(this.#now()).toISOString(),
     };
@@ -116,23 +126,37 @@ export class Channel {
     };
   }
 
-  /** Takes the step to the next view and tells everyone; nothing is written when nothing changed. */
-  update(step: Step | null, sources: readonly SourceState[]): void {
+  /**
+   * Takes the step to the next view and tells everyone; nothing is written when nothing changed.
+   *
+   * @param awaited  what is awaited now, `null` = what it was.
+   */
+  update(
+    step: Step | null,
+    sources: readonly SourceState[],
+    awaited: readonly AwaitedTitle[] | null = null,
+  ): void {
     const haveSourcesChanged = !saySame(this.#sources, sources);
     const areAgesDue = hasPassed(SOURCES_EVERY_MS, this.#sourcesSentAt, this.#now());
     this.#sources = sources;
     this.#fullFrame = null;
-    const hasNews = step !== null || haveSourcesChanged;
+    const hasNews = step !== null || haveSourcesChanged || awaited !== null;
     if (!hasNews && !areAgesDue) return;
 
     this.#seq += 1;
     this.#take(step ?? NO_STEP);
+    if (awaited !== null) {
+      this.#awaited = awaited;
+      this.#awaitedSeq = this.#seq;
+    }
     const areSourcesTold = haveSourcesChanged || areAgesDue;
     if (areSourcesTold) this.#sourcesSentAt = this.#now();
     let patch: Frame | null = null;
     for (const reader of this.#readers) {
       if (reader.isDelta) {
-        this.#send(reader, () => (patch ??= this.#patch(step ?? NO_STEP, areSourcesTold)));
+        this.#send(reader, () => {
+          return (patch ??= this.#patch(step ?? NO_STEP, awaited !== null, areSourcesTold));
+        });
       } else if (hasNews) this.#send(reader, () => this.#full());
     }
   }
@@ -170,7 +194,10 @@ export class Channel {
     const { seq } = reader;
     if (seq === this.#seq) return;
     const missed = reader.isDelta && seq !== null ? this.#stepSince(seq) : null;
-    this.#send(reader, () => (missed === null ? this.#full() : this.#patch(missed, true)));
+    const hasMissedAwaited = seq !== null && seq < this.#awaitedSeq;
+    this.#send(reader, () =>
+      missed === null ? this.#full() : this.#patch(missed, hasMissedAwaited, true),
+    );
   }
 
   /** What changed after a step, in one step; `null` when that is not known any more. */
@@ -182,10 +209,11 @@ export class Channel {
     return { set, del: [...new Set(gone.map(({ key }) => key))] };
   }
 
-  #patch({ set, del }: Step, withSources: boolean): Frame {
+  #patch({ set, del }: Step, withAwaited: boolean, withSources: boolean): Frame {
     const patch: DashboardPatch = {
       set: Object.fromEntries(set),
       del: [...del],
+      ...(withAwaited ? { awaited: [...this.#awaited] } : {}),
       ...(withSources ? { sources: [...this.#sources] } : {}),
       serverTime: new Date(this.#now()).toISOString(),
     };

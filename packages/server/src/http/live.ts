@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import type {
+  AwaitedTitle,
   DashboardPayload,
   DownloadClientSummary,
   NormalizedDownload,
@@ -9,13 +10,17 @@ import type {
 
 import type { CacheUse } from "../cache-use.ts";
 import { blocklistVerdict } from "../domain/blocklist-eligibility.ts";
+import { awaitedVisibleTo, type Awaited } from "../domain/awaited.ts";
 import { hasPassed } from "../domain/has-passed.ts";
 import type { OwnedDownload } from "../domain/snapshot.ts";
-import { isSameData } from "../domain/keep-unchanged.ts";
+import { areSameItems, isSameData } from "../domain/keep-unchanged.ts";
 import type { PersistentMap } from "../domain/persistent-map.ts";
+import type { Viewer } from "../domain/user.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
 import type { Engine, EngineState } from "../engine/engine.ts";
+import type { Instance } from "../upstreams/instance.ts";
 import { Channel, type PayloadFrame, type Step } from "./channel.ts";
+import { presentAwaited } from "./present/awaited.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
 import { presentSource } from "./present/source.ts";
 import { HEARTBEAT, type SseSink } from "./sse.ts";
@@ -25,6 +30,8 @@ export interface LiveOptions {
   readonly context: PresentContext;
   readonly downloadClients: readonly DownloadClientSummary[];
   readonly serverVersion: string;
+  /** Where people watch; only its addresses are used. */
+  readonly mediaServer: Pick<Instance, "url" | "publicUrl"> | null;
   readonly now: () => number;
 }
 
@@ -33,6 +40,7 @@ interface View {
   readonly channel: Channel;
   readonly audience: Audience;
   seen: PersistentMap<OwnedDownload>;
+  seenAwaited: readonly Awaited[];
   /** By key, in milliseconds since the epoch. */
   readonly changesAt: Map<string, number>;
 }
@@ -124,7 +132,8 @@ export class Live {
     if (view === undefined) this.#misses += 1;
     else this.#hits += 1;
     if (view === undefined) {
-      const { engine, now } = this.#options;
+      const { engine, context, now } = this.#options;
+      const seenAwaited = awaitedVisibleTo(audience, engine.state.snapshot.awaited);
       const seen = visibleTo(audience, engine.state.snapshot);
       const changesAt = new Map<string, number>();
       const present = this.#presenter(audience, changesAt);
@@ -133,10 +142,11 @@ export class Live {
         epoch: randomUUID(),
         frame: () => this.#frame(audience),
         items: items.map(([itsKey, owned]) => [itsKey, present(owned)]),
+        awaited: seenAwaited.map((one) => presentAwaited(one, viewer, context)),
         sources: this.#presentSources(engine.state),
         now,
       });
-      view = { channel, audience, seen, changesAt };
+      view = { channel, audience, seen, seenAwaited, changesAt };
       this.#views.set(key, view);
     }
     return view;
@@ -150,7 +160,7 @@ export class Live {
         this.#views.delete(key);
         continue;
       }
-      view.channel.update(this.#stepOf(view), sources);
+      view.channel.update(this.#stepOf(view), sources, this.#awaitedOf(view));
     }
   }
 
@@ -175,6 +185,15 @@ export class Live {
       if (!isSameData(view.channel.shown(key), item)) set.set(key, item);
     }
     return set.size === 0 && del.length === 0 ? null : { set, del };
+  }
+
+  /** What an audience waits for, when that is not what it was shown last; else `null`. */
+  #awaitedOf(view: View): readonly AwaitedTitle[] | null {
+    const { engine, context } = this.#options;
+    const visible = awaitedVisibleTo(view.audience, engine.state.snapshot.awaited);
+    if (areSameItems(visible, view.seenAwaited)) return null;
+    view.seenAwaited = visible;
+    return visible.map((one) => presentAwaited(one, view.audience.viewer, context));
   }
 
   /** Presents downloads to an audience as of now, and notes which of them time alone will change. */
@@ -202,8 +221,15 @@ export class Live {
       isAdmin: viewer.isAdmin,
       showAll,
       downloadClients: [...this.#options.downloadClients],
+      mediaServerUrl: this.#mediaServerUrl(viewer),
       serverVersion: this.#options.serverVersion,
     };
+  }
+
+  /** An internal address is no link for others than admins. */
+  #mediaServerUrl({ isAdmin }: Viewer): string | null {
+    const { mediaServer } = this.#options;
+    return mediaServer?.publicUrl ?? (isAdmin ? mediaServer?.url : null) ?? null;
   }
 }
 

@@ -111,6 +111,10 @@ export const de: Catalogue = {
   },
   "summary.next": "Noch {duration} bis zum nächsten.",
   "summary.nextSoon": "Keine Minute mehr bis zum nächsten.",
+  "summary.asked": {
+    one: "{count} weiteres ist gewünscht.",
+    other: "{count} weitere sind gewünscht.",
+  },
   "summary.attention": {
     one: "Um {count} muss sich jemand kümmern.",
     other: "Um {count} muss sich jemand kümmern.",
@@ -137,6 +141,7 @@ export const de: Catalogue = {
   "group.downloading": "Lädt",
   "group.waiting": "Wartet",
   "group.finishing": "Gleich fertig",
+  "group.asked": "Gewünscht",
   "group.done": "Fertig",
 
   "state.downloading": "Lädt",
@@ -225,6 +230,29 @@ export const de: Catalogue = {
   "when.failed": "Diese Fassung kommt nicht mehr.",
   "when.error": "Es geht weiter, sobald jemand das behoben hat.",
   "when.unknown": "Das Download-Programm sagt nicht, wie weit es ist.",
+
+  "awaited.state.unapproved": "Wartet auf Zustimmung",
+  "awaited.state.approved": "Zugestimmt",
+  "awaited.state.searching": "Wird gesucht",
+  "awaited.state.partly": "Teilweise da",
+  "awaited.state.unreleased": "Noch nicht erschienen",
+  "awaited.state.held": "Gefunden",
+  "awaited.state.clientAway": "Gefunden",
+  "awaited.unapproved": "Ein Admin muss erst Ja sagen.",
+  "awaited.approved": "Jemand hat Ja gesagt. Noch kommt nichts an.",
+  "awaited.searching":
+    "Bisher wurde nichts gefunden. Sobald es etwas gibt, wird es von selbst geholt.",
+  "awaited.partly":
+    "Ein Teil ist in der Bibliothek. Der Rest wird von selbst geholt, sobald er gefunden ist.",
+  "awaited.unreleased": "Es wird gesucht, sobald es erschienen ist.",
+  "awaited.unreleasedUntil": "Es erscheint am {day} und wird dann gesucht.",
+  "awaited.held": "Es wurde gefunden und wird bald geholt.",
+  "awaited.heldUntil":
+    "Es wurde gefunden und wird um {time} geholt, wenn bis dahin nichts Besseres auftaucht.",
+  "awaited.clientAway":
+    "Es wurde gefunden, aber das Download-Programm antwortet nicht. Es wird von selbst noch einmal versucht.",
+  "awaited.found": "Gefunden: {day}",
+  "watch.open": "Medienserver öffnen",
 
   "reason.partlyAvailable": "Bei denen, die es teilen, sind nur {percent} davon zu finden.",
   "reason.noSeeders": "Gerade ist niemand online, der es vollständig hat.",
@@ -338,7 +366,7 @@ export const de: Catalogue = {
   "requests.status": "Anzeigen",
   "requests.status.all": "Alle",
   "requests.status.pending": "Wartet auf Freigabe",
-  "requests.status.approved": "Unterwegs",
+  "requests.status.approved": "Zugestimmt",
   "requests.status.available": "Da",
   "requests.status.denied": "Abgelehnt",
   "requests.sort": "Reihenfolge",
@@ -346,6 +374,7 @@ export const de: Catalogue = {
   "requests.sort.requestedDate_asc": "Älteste zuerst",
   "requests.sort.title_asc": "Titel, A bis Z",
   "requests.sort.title_desc": "Titel, Z bis A",
+  "requests.toDownload": "Zum Download",
   "requests.askedFor": "Gewünscht: {day}",
   "requests.askedForBy": "Gewünscht von {name}: {day}",
   "requests.askedBy": "Gewünscht von {name}",

@@ -109,6 +109,10 @@ export const en = {
   },
   "summary.next": "The next one is here in {duration}.",
   "summary.nextSoon": "The next one is here in less than a minute.",
+  "summary.asked": {
+    one: "{count} more is asked for.",
+    other: "{count} more are asked for.",
+  },
   "summary.attention": {
     one: "{count} needs attention.",
     other: "{count} need attention.",
@@ -135,6 +139,7 @@ export const en = {
   "group.downloading": "Downloading",
   "group.waiting": "Waiting",
   "group.finishing": "Finishing",
+  "group.asked": "Asked for",
   "group.done": "Done",
 
   "state.downloading": "Downloading",
@@ -219,6 +224,27 @@ export const en = {
   "when.failed": "This copy will not come any more.",
   "when.error": "It goes on once somebody has put that right.",
   "when.unknown": "Its download client does not say how far it is.",
+
+  "awaited.state.unapproved": "Waiting for approval",
+  "awaited.state.approved": "Approved",
+  "awaited.state.searching": "Being looked for",
+  "awaited.state.partly": "Partly here",
+  "awaited.state.unreleased": "Not out yet",
+  "awaited.state.held": "Found",
+  "awaited.state.clientAway": "Found",
+  "awaited.unapproved": "An admin has to say yes first.",
+  "awaited.approved": "Somebody said yes. Nothing is coming in yet.",
+  "awaited.searching": "No copy of it was found so far. It is fetched by itself once there is one.",
+  "awaited.partly": "Some of it is in the library. The rest is fetched by itself once it is found.",
+  "awaited.unreleased": "It is looked for once it is out.",
+  "awaited.unreleasedUntil": "It comes out on {day}, and is looked for then.",
+  "awaited.held": "A copy was found. It is fetched soon.",
+  "awaited.heldUntil":
+    "A copy was found. It is fetched at {time} if no better one turns up before.",
+  "awaited.clientAway":
+    "A copy was found, but the download client does not answer. It is tried again by itself.",
+  "awaited.found": "Found {day}",
+  "watch.open": "Open the media server",
 
   "reason.partlyAvailable": "Only {percent} of it can be found among the people who share it.",
   "reason.noSeeders": "Nobody who has all of it is online right now.",
@@ -327,7 +353,7 @@ export const en = {
   "requests.status": "Show",
   "requests.status.all": "All",
   "requests.status.pending": "Waiting for approval",
-  "requests.status.approved": "On its way",
+  "requests.status.approved": "Approved",
   "requests.status.available": "Here",
   "requests.status.denied": "Denied",
   "requests.sort": "Order",
@@ -335,6 +361,7 @@ export const en = {
   "requests.sort.requestedDate_asc": "Oldest first",
   "requests.sort.title_asc": "Title, A to Z",
   "requests.sort.title_desc": "Title, Z to A",
+  "requests.toDownload": "Go to the download",
   "requests.askedFor": "Asked for {day}",
   "requests.askedForBy": "Asked for by {name}, {day}",
   "requests.askedBy": "Asked for by {name}",

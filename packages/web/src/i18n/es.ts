@@ -111,6 +111,10 @@ export const es: Catalogue = {
   },
   "summary.next": "La próxima estará en {duration}.",
   "summary.nextSoon": "La próxima estará en menos de un minuto.",
+  "summary.asked": {
+    one: "{count} más está pedido.",
+    other: "{count} más están pedidos.",
+  },
   "summary.attention": {
     one: "{count} necesita atención.",
     other: "{count} necesitan atención.",
@@ -137,6 +141,7 @@ export const es: Catalogue = {
   "group.downloading": "Descargando",
   "group.waiting": "En espera",
   "group.finishing": "Terminando",
+  "group.asked": "Pedido",
   "group.done": "Listo",
 
   "state.downloading": "Descargando",
@@ -222,6 +227,29 @@ export const es: Catalogue = {
   "when.failed": "Esta copia ya no va a llegar.",
   "when.error": "Sigue en cuanto alguien lo arregle.",
   "when.unknown": "El programa de descarga no dice por dónde va.",
+
+  "awaited.state.unapproved": "Espera aprobación",
+  "awaited.state.approved": "Aprobado",
+  "awaited.state.searching": "Se está buscando",
+  "awaited.state.partly": "Está en parte",
+  "awaited.state.unreleased": "Aún no ha salido",
+  "awaited.state.held": "Encontrado",
+  "awaited.state.clientAway": "Encontrado",
+  "awaited.unapproved": "Antes tiene que aprobarlo un administrador.",
+  "awaited.approved": "Alguien lo aprobó. Todavía no llega nada.",
+  "awaited.searching":
+    "Hasta ahora no se ha encontrado ninguna copia. Se descargará solo en cuanto haya una.",
+  "awaited.partly":
+    "Una parte está en la biblioteca. El resto se descargará solo en cuanto se encuentre.",
+  "awaited.unreleased": "Se buscará en cuanto salga.",
+  "awaited.unreleasedUntil": "Sale el {day} y entonces se buscará.",
+  "awaited.held": "Se encontró una copia. Se descargará pronto.",
+  "awaited.heldUntil":
+    "Se encontró una copia. Se descargará a las {time} si antes no aparece otra mejor.",
+  "awaited.clientAway":
+    "Se encontró una copia, pero el programa de descarga no responde. Se vuelve a intentar solo.",
+  "awaited.found": "Encontrado: {day}",
+  "watch.open": "Abrir el servidor multimedia",
 
   "reason.partlyAvailable": "Entre quienes lo comparten solo se encuentra el {percent}.",
   "reason.noSeeders": "Ahora no está conectado nadie que lo tenga entero.",
@@ -333,7 +361,7 @@ export const es: Catalogue = {
   "requests.status": "Mostrar",
   "requests.status.all": "Todo",
   "requests.status.pending": "Espera aprobación",
-  "requests.status.approved": "En camino",
+  "requests.status.approved": "Aprobado",
   "requests.status.available": "Aquí",
   "requests.status.denied": "Denegada",
   "requests.sort": "Orden",
@@ -341,6 +369,7 @@ export const es: Catalogue = {
   "requests.sort.requestedDate_asc": "Lo más antiguo primero",
   "requests.sort.title_asc": "Título, de la A a la Z",
   "requests.sort.title_desc": "Título, de la Z a la A",
+  "requests.toDownload": "Ir a la descarga",
   "requests.askedFor": "Pedido: {day}",
   "requests.askedForBy": "Pedido por {name}: {day}",
   "requests.askedBy": "Pedido por {name}",

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { applyFrame, applyPatch, changedKeys } from "./dashboard.ts";
 import { keyOf } from "./download-key.ts";
-import { makeDownload, makePayload, makeSource } from "./make-download.ts";
+import { makeAwaited, makeDownload, makePayload, makeSource } from "./make-download.ts";
 
 const patch = (parts: Partial<DashboardPatch>): DashboardPatch => ({
   set: {},
@@ -51,6 +51,14 @@ describe("a patch", () => {
     makePayload({ downloads: [makeDownload({ id: "a" }), makeDownload({ id: "b" })] }),
     1_000,
   );
+
+  it("replaces what is awaited when it says so, and leaves it alone otherwise", () => {
+    const awaited = [makeAwaited()];
+    const next = applyPatch(first, patch({ awaited }), 2);
+    expect(next.awaited).toBe(awaited);
+    expect(applyPatch(next, patch({}), 3).awaited).toBe(awaited);
+    expect(applyFrame(next, makePayload({ awaited: [makeAwaited()] }), 4).awaited).toBe(awaited);
+  });
 
   it("deletes first, then sets", () => {
     const back = makeDownload({ id: "a", progress: 1 });

@@ -1,4 +1,5 @@
 import type {
+  AwaitedTitle,
   DashboardPatch,
   DashboardPayload,
   DownloadClientSummary,
@@ -17,6 +18,10 @@ export interface Dashboard {
   readonly showAll: boolean;
   /** By `keyOf`. */
   readonly downloads: ReadonlyMap<string, NormalizedDownload>;
+  /** What was asked for and is in no download client, newest first. */
+  readonly awaited: readonly AwaitedTitle[];
+  /** Where to watch, `null` when nobody says. */
+  readonly mediaServerUrl: string | null;
   readonly downloadClients: readonly DownloadClientSummary[];
   readonly sources: readonly SourceState[];
   /** When `sources` arrived, by this browser's clock, ms: ages are counted on from here. */
@@ -47,6 +52,8 @@ export function applyFrame(
         return [key, keepUnchanged(known.get(key), download)];
       }),
     ),
+    awaited: keepUnchanged(previous?.awaited, payload.awaited),
+    mediaServerUrl: payload.mediaServerUrl,
     downloadClients: keepUnchanged(previous?.downloadClients, payload.downloadClients),
     sources: payload.sources,
     sourcesReadAt: receivedAt,
@@ -69,6 +76,7 @@ export function applyPatch(
   return {
     ...previous,
     downloads,
+    awaited: patch.awaited ?? previous.awaited,
     sources: patch.sources ?? previous.sources,
     sourcesReadAt: patch.sources === undefined ? previous.sourcesReadAt : receivedAt,
     serverTime: patch.serverTime,

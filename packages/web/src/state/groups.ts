@@ -1,7 +1,14 @@
 import type { NormalizedDownload } from "@sofarr/contract";
 
-/** The groups of the list, in the order they are shown. */
-export const GROUPS = ["attention", "downloading", "waiting", "finishing", "done"] as const;
+/** The groups of the list, in the order they are shown. `asked` is what no download client has yet. */
+export const GROUPS = [
+  "attention",
+  "downloading",
+  "waiting",
+  "finishing",
+  "asked",
+  "done",
+] as const;
 
 export type Group = (typeof GROUPS)[number];
 
@@ -26,7 +33,7 @@ export function hasAllData(download: Pick<NormalizedDownload, "status" | "progre
 }
 
 /** Where a download belongs on the page. Every download belongs somewhere, also one in a state nobody knows. */
-export function groupOf(download: NormalizedDownload): Group {
+export function groupOf(download: NormalizedDownload): Exclude<Group, "asked"> {
   if (needsAttention(download)) return "attention";
   if (WORKING_STATUSES.has(download.status)) return "finishing";
   if (hasAllData(download)) return isOnItsWayToTheLibrary(download) ? "finishing" : "done";

@@ -4,14 +4,18 @@ import { describe, expect, it } from "vitest";
 import { applyFrame } from "./dashboard.ts";
 import { keyOf } from "./download-key.ts";
 import { createLayoutSelector, layOut } from "./layout.ts";
-import { makeDownload, makePayload } from "./make-download.ts";
+import { makeAwaited, makeDownload, makePayload } from "./make-download.ts";
 import { DEFAULT_VIEW, NOBODY, type ViewOptions } from "./view-options.ts";
 
 const compareText = new Intl.Collator("en", { numeric: true }).compare;
 
 function idsOf(downloads: readonly NormalizedDownload[], view: Partial<ViewOptions> = {}) {
   const byKey = new Map(downloads.map((download) => [keyOf(download), download]));
-  const layout = layOut(byKey, { ...DEFAULT_VIEW, ...view }, compareText);
+  const layout = layOut(
+    { downloads: byKey, awaited: [] },
+    { ...DEFAULT_VIEW, ...view },
+    compareText,
+  );
   return layout.groups.map(({ group, keys }) => [
     group,
     keys.map((key) => key.split("/")[1]).join(" "),
@@ -40,10 +44,36 @@ describe("the layout", () => {
         download,
       ]),
     );
-    const layout = layOut(byKey, { ...DEFAULT_VIEW, group: "waiting" }, compareText);
+    const layout = layOut(
+      { downloads: byKey, awaited: [] },
+      { ...DEFAULT_VIEW, group: "waiting" },
+      compareText,
+    );
     expect(layout.groups.map(({ group }) => group)).toEqual(["waiting"]);
     expect(layout.counts).toMatchObject({ downloading: 1, waiting: 1, done: 0 });
     expect(layout.total).toBe(2);
+  });
+
+  it("has what is awaited in a group of its own, filtered like the rest, and counted", () => {
+    const awaited = [
+      makeAwaited({ id: "b", title: "Beta", people: ["Mira"] }),
+      makeAwaited({ id: "a", title: "Alpha" }),
+    ];
+    const download = makeDownload({ status: "Seeding", progress: 100, arrState: "imported" });
+    const dashboard = { downloads: new Map([[keyOf(download), download]]), awaited };
+    const layoutOf = (view: Partial<ViewOptions>) => {
+      const { groups, total } = layOut(dashboard, { ...DEFAULT_VIEW, ...view }, compareText);
+      expect(total).toBe(3);
+      return groups.map(({ group, keys }) => [group, keys.length === 1 ? "one" : keys.join(" ")]);
+    };
+    expect(layoutOf({})).toEqual([
+      ["asked", "b a"],
+      ["done", "one"],
+    ]);
+    expect(layoutOf({ sort: "title", group: "asked" })).toEqual([["asked", "a b"]]);
+    expect(layoutOf({ query: "alph" })).toEqual([["asked", "one"]]);
+    expect(layoutOf({ person: "Mira" })).toEqual([["asked", "one"]]);
+    expect(layoutOf({ client: "qbittorrent-main" })).toEqual([["done", "one"]]);
   });
 
   it("filters by client and by words", () => {

@@ -10,7 +10,7 @@ import type { ViewOptions } from "./view-options.ts";
 /** One group of the list: which cards, in which order. */
 export interface GroupLayout {
   readonly group: Group;
-  /** Keys of the downloads, see `keyOf`; never empty. */
+  /** Keys of the downloads, see `keyOf`, or in the group `asked` ids of what is awaited; never empty. */
   readonly keys: readonly string[];
 }
 
@@ -25,12 +25,12 @@ export interface Layout {
 
 /** Filters, groups and sorts. Pure and whole: see `createLayoutSelector` for the one to render from. */
 export function layOut(
-  downloads: ReadonlyMap<string, NormalizedDownload>,
+  { downloads, awaited }: Pick<Dashboard, "downloads" | "awaited">,
   view: ViewOptions,
   compareText: CompareText,
 ): Layout {
   const matches = matcherFor(view.query);
-  const members: Record<Group, [string, NormalizedDownload][]> = {
+  const members: Record<ReturnType<typeof groupOf>, [string, NormalizedDownload][]> = {
     attention: [],
     downloading: [],
     waiting: [],
@@ -44,19 +44,28 @@ export function layOut(
     if (matches(download)) members[groupOf(download)].push(entry);
   }
   const compare = compareBy(view.sort, compareText);
-  const shown = GROUPS.filter((group) => view.group === null || view.group === group);
+  const asked = awaited.filter(
+    (one) =>
+      view.client === null && (view.person === null || isOf(one, view.person)) && matches(one),
+  );
+  if (view.sort === "title") asked.sort((a, b) => compareText(a.title, b.title));
+  const keysOf = (group: Group): readonly string[] =>
+    group === "asked"
+      ? asked.map(({ id }) => id)
+      : members[group].sort(compare).map(([key]) => key);
   return {
-    groups: shown
-      .filter((group) => members[group].length > 0)
-      .map((group) => ({ group, keys: members[group].sort(compare).map(([key]) => key) })),
+    groups: GROUPS.filter((group) => view.group === null || view.group === group)
+      .map((group) => ({ group, keys: keysOf(group) }))
+      .filter(({ keys }) => keys.length > 0),
     counts: {
       attention: members.attention.length,
       downloading: members.downloading.length,
       waiting: members.waiting.length,
       finishing: members.finishing.length,
+      asked: asked.length,
       done: members.done.length,
     },
-    total: downloads.size,
+    total: downloads.size + awaited.length,
   };
 }
 
@@ -72,7 +81,7 @@ export function createLayoutSelector(
   let layout: Layout | null = null;
   return (dashboard) => {
     if (dashboard === null || dashboard === seen) return dashboard === null ? null : layout;
-    const next = layOut(dashboard.downloads, view, compareText);
+    const next = layOut(dashboard, view, compareText);
     layout = layout === null ? next : keepSameParts(layout, next);
     seen = dashboard;
     return layout;

@@ -1,4 +1,9 @@
-import type { DashboardPayload, NormalizedDownload, SourceState } from "@sofarr/contract";
+import type {
+  AwaitedTitle,
+  DashboardPayload,
+  NormalizedDownload,
+  SourceState,
+} from "@sofarr/contract";
 
 /** For tests: a plain torrent halfway through, with only what matters replaced. */
 export function makeDownload(parts: Partial<NormalizedDownload> = {}): NormalizedDownload {
@@ -52,6 +57,26 @@ export function makeDownload(parts: Partial<NormalizedDownload> = {}): Normalize
   };
 }
 
+/** For tests: a movie that was approved and is not found yet, with only what matters replaced. */
+export function makeAwaited(parts: Partial<AwaitedTitle> = {}): AwaitedTitle {
+  return {
+    id: "ombi-main/movie/1",
+    mediaType: "movie",
+    stage: "searching",
+    title: "Some Movie",
+    year: 2026,
+    episodes: [],
+    coverArt: null,
+    since: "2026-11-20T12:00:00.000Z",
+    until: null,
+    ombiRequestId: "1",
+    ombiLink: null,
+    arrLink: null,
+    people: [],
+    ...parts,
+  };
+}
+
 /** For tests: an instance that was read four seconds ago. */
 export function makeSource(parts: Partial<SourceState> = {}): SourceState {
   return {
@@ -73,6 +98,8 @@ export function makePayload(parts: Partial<DashboardPayload> = {}): DashboardPay
     isAdmin: false,
     showAll: false,
     downloads: [],
+    awaited: [],
+    mediaServerUrl: null,
     downloadClients: [{ id: "qbittorrent-main", name: "Main qBittorrent", type: "qbittorrent" }],
     sources: [makeSource()],
     serverTime: "2026-11-23T12:00:04.000Z",

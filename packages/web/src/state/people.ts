@@ -1,17 +1,20 @@
-import type { NormalizedDownload } from "@sofarr/contract";
+import type { AwaitedTitle, NormalizedDownload } from "@sofarr/contract";
 
 import type { Dashboard } from "./dashboard.ts";
 import { sameValue } from "./same-value.ts";
 import { NOBODY } from "./view-options.ts";
 
-/** The names of those a download belongs to; empty when it is nobody's, or nobody was asked to tell. */
-function ownersOf(download: NormalizedDownload): string[] {
-  return (download.tagBadges ?? []).map((badge) => badge.user).filter((user) => user !== null);
+type Owned = NormalizedDownload | AwaitedTitle;
+
+/** The names of those it belongs to; empty when it is nobody's, or nobody was asked to tell. */
+function ownersOf(one: Owned): readonly string[] {
+  if ("people" in one) return one.people;
+  return (one.tagBadges ?? []).map((badge) => badge.user).filter((user) => user !== null);
 }
 
-/** Whether a download belongs to a person, or with `NOBODY` to nobody. */
-export function isOf(download: NormalizedDownload, person: string): boolean {
-  const owners = ownersOf(download);
+/** Whether it belongs to a person, or with `NOBODY` to nobody. */
+export function isOf(one: Owned, person: string): boolean {
+  const owners = ownersOf(one);
   return person === NOBODY ? owners.length === 0 : owners.includes(person);
 }
 
@@ -40,13 +43,18 @@ export function createPeopleSelector(
   };
 }
 
-function peopleIn({ downloads }: Dashboard, compareText: (a: string, b: string) => number): People {
+function peopleIn(
+  { downloads, awaited }: Dashboard,
+  compareText: (a: string, b: string) => number,
+): People {
   const names = new Set<string>();
   let hasOrphans = false;
-  for (const download of downloads.values()) {
-    const owners = ownersOf(download);
+  const note = (one: Owned): void => {
+    const owners = ownersOf(one);
     for (const owner of owners) names.add(owner);
     hasOrphans ||= owners.length === 0;
-  }
+  };
+  for (const download of downloads.values()) note(download);
+  for (const one of awaited) note(one);
   return { names: [...names].sort(compareText), hasOrphans };
 }

@@ -1,4 +1,4 @@
-import type { NormalizedDownload } from "@sofarr/contract";
+import type { AwaitedTitle, NormalizedDownload } from "@sofarr/contract";
 
 /** Text with case and accents removed, so that "amelie" finds "Amélie". */
 export function fold(text: string): string {
@@ -8,34 +8,35 @@ export function fold(text: string): string {
     .toLowerCase();
 }
 
-/** Downloads are immutable, so what can be found in one is worked out once. */
-const searchableText = new WeakMap<NormalizedDownload, string>();
+type Searched = NormalizedDownload | AwaitedTitle;
 
-function textOf(download: NormalizedDownload): string {
-  const known = searchableText.get(download);
+/** They are immutable, so what can be found in one is worked out once. */
+const searchableText = new WeakMap<Searched, string>();
+
+function textOf(one: Searched): string {
+  const known = searchableText.get(one);
   if (known !== undefined) return known;
   const text = fold(
     [
-      download.seriesName,
-      download.movieName,
-      download.title,
+      ...("seriesName" in one ? [one.seriesName, one.movieName] : []),
+      one.title,
       // Dots and underscores stand for spaces in release names.
-      download.title.replace(/[._]+/g, " "),
-      ...download.episodes.map((episode) => episode.title),
+      one.title.replace(/[._]+/g, " "),
+      ...one.episodes.map((episode) => episode.title),
     ]
       .filter((part) => part !== null)
       .join("\n"),
   );
-  searchableText.set(download, text);
+  searchableText.set(one, text);
   return text;
 }
 
-/** A test for downloads that hold every word of `query` in title, episode titles or release name. */
-export function matcherFor(query: string): (download: NormalizedDownload) => boolean {
+/** A test for what holds every word of `query` in title, episode titles or release name. */
+export function matcherFor(query: string): (one: Searched) => boolean {
   const words = fold(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return () => true;
-  return (download) => {
-    const text = textOf(download);
+  return (one) => {
+    const text = textOf(one);
     return words.every((word) => text.includes(word));
   };
 }

@@ -19,7 +19,7 @@ it("adds up what moves and names the next one", () => {
     1,
   );
   expect(summarise(dashboard)).toEqual({
-    counts: { attention: 1, downloading: 3, waiting: 0, finishing: 0, done: 1 },
+    counts: { attention: 1, downloading: 3, waiting: 0, finishing: 0, asked: 0, done: 1 },
     bytesPerSecond: 7,
     nextEtaSeconds: 60,
   });

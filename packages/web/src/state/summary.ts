@@ -13,7 +13,8 @@ export interface Summary {
 /** Counts everything; speed and time only from download clients that answer, for old ones are not true. */
 export function summarise(dashboard: Dashboard): Summary {
   const silent = new Set(dashboard.sources.filter(isTroubled).map((source) => source.id));
-  const counts = { attention: 0, downloading: 0, waiting: 0, finishing: 0, done: 0 };
+  const asked = dashboard.awaited.length;
+  const counts = { attention: 0, downloading: 0, waiting: 0, finishing: 0, asked, done: 0 };
   let bytesPerSecond = 0;
   let nextEtaSeconds: number | null = null;
   for (const download of dashboard.downloads.values()) {

@@ -21,6 +21,8 @@ export interface ArrShape {
   readonly pagePath: (title: WireTitle) => string;
   /** Whether a title of the library has a file, from its own JSON. */
   readonly hasFile: (title: JsonObject) => boolean;
+  /** Whether a title is out, and when it will be, from its own JSON. */
+  readonly release: (title: JsonObject) => Pick<WireTitle, "isOut" | "comesOutAt">;
   /** A movie is one file, so a download for a movie that has one is an upgrade; a series has many. */
   readonly hasOneFile: boolean;
 }

@@ -50,7 +50,27 @@ describe("the library", () => {
       posterUrl: "https://art.example/p.jpg",
       tagLabels: ["mara", "4k"],
       hasFile: true,
+      isOut: true,
+      comesOutAt: null,
     });
+  });
+
+  test("tells what is not out yet, and when it will be as far as the *arr knows", () => {
+    const tells = (shape: typeof SONARR, change: object) => {
+      const [title] = parseTitles(shape, [{ id: 12, title: "Later", tags: [], ...change }]) ?? [];
+      return [title?.isOut, title?.comesOutAt];
+    };
+    const june = Date.UTC(2027, 5, 1);
+    const [date, later] = ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"];
+    expect(tells(SONARR, { status: "upcoming", firstAired: date })).toEqual([false, june]);
+    expect(tells(SONARR, { status: "upcoming", nextAiring: date })).toEqual([false, june]);
+    expect(tells(SONARR, { status: "upcoming" })).toEqual([false, null]);
+    expect(tells(SONARR, { status: "continuing", nextAiring: date })).toEqual([true, null]);
+    const both = { digitalRelease: later, physicalRelease: date };
+    expect(tells(RADARR, { isAvailable: false, ...both })).toEqual([false, june]);
+    expect(tells(RADARR, { isAvailable: false, inCinemas: date })).toEqual([false, null]);
+    expect(tells(RADARR, { isAvailable: true, ...both })).toEqual([true, null]);
+    expect(tells(RADARR, {})).toEqual([true, null]);
   });
 
   test("tells a movie by its TMDB id", () => {

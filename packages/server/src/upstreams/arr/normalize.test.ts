@@ -79,6 +79,7 @@ describe("a queue row", () => {
       errorMessage: null,
       outputPath: "/downloads/tv/Harbor.Lights.S02E05.1080p.WEB-DL",
       addedAt: Date.UTC(2026, 10, 23, 10),
+      dueAt: null,
       isUpgrade: true,
     });
   });
@@ -89,10 +90,13 @@ describe("a queue row", () => {
       downloadId: undefined,
       trackedDownloadState: undefined,
       trackedDownloadStatus: undefined,
+      estimatedCompletionTime: "2026-11-23T12:00:29Z",
     });
     const record = toQueueRecord(SONARR, row, NO_TITLES);
     expect(record).toMatchObject({
       joinKeys: [],
+      // To the minute: the *arr works it out anew each time.
+      dueAt: Date.UTC(2026, 10, 23, 12),
       status: "delay",
       trackedState: null,
       trackedStatus: null,

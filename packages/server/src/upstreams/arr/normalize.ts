@@ -34,8 +34,16 @@ export function toQueueRecord(
     errorMessage: row.errorMessage === null ? null : plainMessage(row.errorMessage),
     outputPath: row.outputPath === null ? null : plainPath(row.outputPath),
     addedAt: row.addedAt,
+    dueAt: row.downloadId === null && row.dueAt !== null ? toMinute(row.dueAt) : null,
     isUpgrade: row.episodeHasFile ?? (shape.hasOneFile ? (title?.hasFile ?? null) : null),
   };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The *arr works it out anew each time, to the second: what differs by that is the same. */
+function toMinute(at: number): number {
+  return Math.round(at / MINUTE_MS) * MINUTE_MS;
 }
 
 /** @param labels this instance's own tags, by id. */
@@ -44,7 +52,7 @@ export function toLibraryTitle(
   title: WireTitle,
   labels: ReadonlyMap<number, string>,
 ): LibraryTitle {
-  const { id, year, tmdbId, tvdbId, path, posterUrl, hasFile } = title;
+  const { id, year, tmdbId, tvdbId, path, posterUrl, hasFile, isOut, comesOutAt } = title;
   const tagLabels = new Set(title.tagIds.flatMap((tagId) => labels.get(tagId) ?? []));
   return {
     id,
@@ -57,6 +65,8 @@ export function toLibraryTitle(
     posterUrl,
     tagLabels: [...tagLabels],
     hasFile,
+    isOut,
+    comesOutAt,
   };
 }
 

@@ -35,6 +35,7 @@ export interface WireQueueRow {
   readonly errorMessage: string | null;
   readonly outputPath: string | null;
   readonly addedAt: number | null;
+  readonly dueAt: number | null;
   readonly downloadId: string | null;
   readonly protocol: string | null;
   readonly episodeHasFile: boolean | null;
@@ -64,6 +65,8 @@ export interface WireTitle {
   readonly posterUrl: string | null;
   readonly tagIds: readonly number[];
   readonly hasFile: boolean;
+  readonly isOut: boolean;
+  readonly comesOutAt: number | null;
 }
 
 export interface WireTag {
@@ -119,6 +122,7 @@ export function parseTitles(shape: ArrShape, answer: unknown): readonly WireTitl
         posterUrl: posterOf(row["images"]),
         tagIds: Array.isArray(row["tags"]) ? row["tags"].filter((tag) => idOf(tag) !== null) : [],
         hasFile: shape.hasFile(row),
+        ...shape.release(row),
       },
     ];
   });
@@ -195,6 +199,7 @@ function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
       errorMessage: textOf(row["errorMessage"]),
       outputPath: textOf(row["outputPath"]),
       addedAt: instantOf(row["added"]),
+      dueAt: instantOf(row["estimatedCompletionTime"]),
       downloadId: textOf(row["downloadId"]),
       protocol: textOf(row["protocol"]),
       episodeHasFile: flagOf(row["episodeHasFile"]),

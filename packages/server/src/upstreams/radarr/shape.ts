@@ -1,5 +1,5 @@
 import type { ArrShape } from "../arr/index.ts";
-import { flagOf } from "../json-fields.ts";
+import { flagOf, instantOf } from "../json-fields.ts";
 
 /** What is Radarr's own. */
 export const RADARR: ArrShape = {
@@ -14,5 +14,13 @@ export const RADARR: ArrShape = {
   // Radarr's own page address is the TMDB id, which is also its titleSlug.
   pagePath: ({ tmdbId }) => (tmdbId === null ? "/" : `/movie/${tmdbId}`),
   hasFile: (movie) => flagOf(movie["hasFile"]) ?? false,
+  // Radarr's own judgement, by the availability that was chosen for the movie. In cinemas is not to be had.
+  release: ({ isAvailable, digitalRelease, physicalRelease }) => {
+    const isOut = flagOf(isAvailable) ?? true;
+    const dates = [instantOf(digitalRelease), instantOf(physicalRelease)].filter(
+      (at) => at !== null,
+    );
+    return { isOut, comesOutAt: isOut || dates.length === 0 ? null : Math.min(...dates) };
+  },
   hasOneFile: true,
 };

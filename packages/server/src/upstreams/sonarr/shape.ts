@@ -1,5 +1,5 @@
 import type { ArrShape } from "../arr/index.ts";
-import { numberOf, objectOf } from "../json-fields.ts";
+import { instantOf, numberOf, objectOf } from "../json-fields.ts";
 
 /** What is Sonarr's own. */
 export const SONARR: ArrShape = {
@@ -13,5 +13,10 @@ export const SONARR: ArrShape = {
   pagePath: ({ titleSlug }) =>
     titleSlug === null ? "/" : `/series/${encodeURIComponent(titleSlug)}`,
   hasFile: (series) => (numberOf(objectOf(series["statistics"])?.["episodeFileCount"]) ?? 0) > 0,
+  // Older versions have only the next episode to tell.
+  release: ({ status, firstAired, nextAiring }) => ({
+    isOut: status !== "upcoming",
+    comesOutAt: status === "upcoming" ? (instantOf(firstAired) ?? instantOf(nextAiring)) : null,
+  }),
   hasOneFile: false,
 };

@@ -16,6 +16,7 @@ import { useNow } from "../../ui/use-now.ts";
 import { TONE_BAR, TONE_TEXT } from "./card-style.ts";
 import { describeState, type Tone } from "./describe-state.ts";
 import { etaText } from "./eta-text.ts";
+import { WatchLink } from "./watch-link.tsx";
 import { whenText } from "./when-text.ts";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = {
@@ -85,6 +86,7 @@ export function CardProgress({ download, title, staleSince }: CardProgressProps)
         ) : (
           <StaleText since={staleSince} />
         )}
+        {key === "state.imported" && <WatchLink />}
       </div>
     </div>
   );

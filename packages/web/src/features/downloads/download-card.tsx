@@ -57,7 +57,7 @@ function CardOf({ download }: { readonly download: Download }) {
             <PersonBadges badges={download.tagBadges ?? []} />
             <div className="mt-auto pt-2">
               <CardProgress download={download} title={title} staleSince={staleSince} />
-              <div className="mt-0.5 -mb-2 flex items-center gap-1">
+              <div className="mt-1.5 -mb-2 flex items-center gap-1">
                 <CardFacts download={download} isStale={staleSince !== null} />
                 <button
                   type="button"

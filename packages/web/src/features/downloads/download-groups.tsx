@@ -2,6 +2,8 @@ import { memo } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import type { GroupLayout } from "../../state/layout.ts";
+import { useDashboard } from "../live/live-context.ts";
+import { AwaitedCard } from "./awaited-card.tsx";
 import { CARD_GRID } from "./card-style.ts";
 import { DownloadCard } from "./download-card.tsx";
 
@@ -33,10 +35,21 @@ const DownloadGroup = memo(function DownloadGroup({ layout }: { readonly layout:
         </span>
       </h2>
       <ul className={CARD_GRID}>
-        {layout.keys.map((key) => (
-          <DownloadCard key={key} downloadKey={key} />
-        ))}
+        {layout.group === "asked" ? (
+          <AwaitedCards ids={layout.keys} />
+        ) : (
+          layout.keys.map((key) => <DownloadCard key={key} downloadKey={key} />)
+        )}
       </ul>
     </section>
   );
 });
+
+/** Rendered again only when something about what is awaited changes. */
+function AwaitedCards({ ids }: { readonly ids: readonly string[] }) {
+  const all = useDashboard((dashboard) => dashboard?.awaited);
+  return ids.flatMap((id) => {
+    const awaited = all?.find((one) => one.id === id);
+    return awaited === undefined ? [] : [<AwaitedCard key={id} awaited={awaited} />];
+  });
+}

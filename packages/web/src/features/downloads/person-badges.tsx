@@ -1,33 +1,53 @@
 import { UserRound } from "lucide-react";
 import type { TagBadge } from "@sofarr/contract";
+import { Children, type ReactNode } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { useDashboard } from "../live/live-context.ts";
 import { usePersonFilter } from "../people/use-person-filter.ts";
 import { changeView } from "../shell/use-view.ts";
 
+const BADGE_PLACE = "flex min-h-11 max-w-full items-center";
 const BADGE =
   "flex max-w-full items-center gap-1 rounded-full py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
 
 /** Whose a download is: for admins, while they look at everyone's. A press shows that person's alone, or all again. */
 export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] }) {
   const { t } = useLocale();
-  const isEveryone = useDashboard((dashboard) => dashboard?.showAll === true);
-  if (!isEveryone || badges.length === 0) return null;
+  const unmatched = badges.filter(({ user }) => user === null);
   return (
-    <ul aria-label={t("card.persons")} className="-my-1 flex flex-wrap gap-x-1.5">
-      {badges.map((badge) => (
-        <li key={badge.label} className="flex max-w-full min-h-11 items-center">
-          {badge.user === null ? (
-            <span className={`${BADGE} bg-raised text-muted`}>
-              <UserRound aria-hidden className="size-3.5 shrink-0" />
-              <span className="truncate">{t("card.unmatched", { label: badge.label })}</span>
-            </span>
-          ) : (
-            <PersonButton name={badge.user} />
-          )}
+    <NameBadges names={badges.flatMap(({ user }) => user ?? [])}>
+      {unmatched.map(({ label }) => (
+        <li key={label} className={BADGE_PLACE}>
+          <span className={`${BADGE} bg-raised text-muted`}>
+            <UserRound aria-hidden className="size-3.5 shrink-0" />
+            <span className="truncate">{t("card.unmatched", { label })}</span>
+          </span>
         </li>
       ))}
+    </NameBadges>
+  );
+}
+
+interface NameBadgesProps {
+  readonly names: readonly string[];
+  readonly children?: ReactNode;
+}
+
+/** The same for those who are known by name, each once. */
+export function NameBadges({ names, children = [] }: NameBadgesProps) {
+  const { t } = useLocale();
+  const isEveryone = useDashboard((dashboard) => dashboard?.showAll === true);
+  const isEmpty = names.length === 0 && Children.count(children) === 0;
+  if (!isEveryone || isEmpty) return null;
+  return (
+    <ul aria-label={t("card.persons")} className="-my-1 flex flex-wrap gap-x-1.5">
+      {[...new Set(names)].map((name) => (
+        <li key={name} className={BADGE_PLACE}>
+          <PersonButton name={name} />
+        </li>
+      ))}
+      {children}
     </ul>
   );
 }

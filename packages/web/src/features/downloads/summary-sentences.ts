@@ -38,6 +38,7 @@ export function summarySentences(
         : t("summary.next", { duration: format.duration(nextEtaSeconds) }),
     );
   }
+  if (counts.asked > 0) sentences.push(t("summary.asked", { count: counts.asked }));
   if (counts.attention > 0) sentences.push(t("summary.attention", { count: counts.attention }));
   return sentences;
 }

@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Hourglass, Truck, type LucideIcon } from "lucide-react";
+import { CircleCheck, CircleX, Hourglass, ThumbsUp, type LucideIcon } from "lucide-react";
 import type { OmbiRequest } from "@sofarr/contract";
 import { memo, useId } from "react";
 
@@ -7,12 +7,13 @@ import { OutsideLink } from "../../ui/outside-link.tsx";
 import { Poster } from "../../ui/poster.tsx";
 import { useNowMinute } from "../../ui/use-now.ts";
 import { CARD } from "../downloads/card-style.ts";
+import { RequestProgressText } from "./request-progress-text.tsx";
 import { statusOf, type RequestStatus } from "./request-status.ts";
 import { STATUS_LOOK } from "./request-style.ts";
 
 const ICONS: Readonly<Record<RequestStatus, LucideIcon>> = {
   pending: Hourglass,
-  approved: Truck,
+  approved: ThumbsUp,
   available: CircleCheck,
   denied: CircleX,
 };
@@ -40,7 +41,7 @@ export const RequestCard = memo(function RequestCard({
     <li className={CARD}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
         <div className="flex flex-1">
-          <Poster path={null} title={title} className="w-16 self-stretch" />
+          <Poster path={null} title={title} className="m-3 me-0 w-14 self-start rounded-lg" />
           <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
             <div className="flex gap-1">
               <h3
@@ -62,6 +63,9 @@ export const RequestCard = memo(function RequestCard({
                 {t(`requests.status.${status}`)}
               </p>
             </div>
+            {(status === "approved" || status === "pending") && (
+              <RequestProgressText request={request} isEveryone={showsRequester} />
+            )}
           </div>
         </div>
         {status === "denied" && (
