@@ -11,6 +11,7 @@ export type Fault =
   | "html"
   | "half-json"
   | "wrong-type"
+  | "empty-object"
   | "huge"
   | "redirect";
 
@@ -23,6 +24,8 @@ export interface SeenRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
+  /** What it met instead of an answer; `null` when it was answered. */
+  met: Fault | null;
 }
 
 /** Answers one request; `request.body` has been read. */
@@ -99,14 +102,21 @@ export class SimulatorServer {
       query: url.searchParams,
       headers: raw.headers,
       body: Buffer.concat(chunks).toString("utf8"),
+      met: null,
     };
-    this.requests.push(request);
-    const isFaulty = this.fault !== null && this.faultFilter(request);
+    this.noteRequest(request);
+    const { met } = request;
     response.once("close", () => {
-      if (isFaulty || response.statusCode >= FIRST_SERVER_ERROR) this.failures += 1;
+      if (met !== null || response.statusCode >= FIRST_SERVER_ERROR) this.failures += 1;
     });
-    if (isFaulty && this.fault !== null) misbehave(this.fault, response);
+    if (met !== null) misbehave(met, response);
     else await this.#handler(request, response, raw);
+  }
+
+  /** Keeps a request, and decides what it meets. */
+  protected noteRequest(request: SeenRequest): void {
+    if (this.fault !== null && this.faultFilter(request)) request.met = this.fault;
+    this.requests.push(request);
   }
 }
 
@@ -167,6 +177,9 @@ function misbehave(fault: Fault, response: ServerResponse): void {
       return;
     case "wrong-type":
       send(response, 200, '"surprise"', { "content-type": "application/json" });
+      return;
+    case "empty-object":
+      send(response, 200, "{}", { "content-type": "application/json" });
       return;
     case "huge":
       pourHuge(response);

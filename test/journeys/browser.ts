@@ -1,7 +1,10 @@
 import { request, type IncomingMessage } from "node:http";
 import { request as requestByTls } from "node:https";
 
-import type { DashboardPatch, DashboardPayload, NormalizedDownload } from "@sofarr/contract";
+import type { DashboardPayload, NormalizedDownload } from "@sofarr/contract";
+
+import { EventReader, type StreamEvent } from "./event-reader.ts";
+import { momentAfter, NOTHING_SHOWN, type Moment } from "./moment.ts";
 
 /** What a browser keeps and sends: cookies, and the CSRF token it was given. Plain node:http, no client of ours. */
 export class Browser {
@@ -59,9 +62,14 @@ export class Browser {
     return JSON.parse(answer.text) as DashboardPayload;
   }
 
+  /** Asks for the stream and leaves what comes to the caller. */
+  async openStream(query: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+    return await this.#open("GET", `/api/dashboard/stream${query}`, { headers });
+  }
+
   /** Opens the stream and collects its events until `close()`. */
   async stream(query = "", headers: Record<string, string> = {}): Promise<Stream> {
-    return await this.follow(`/api/dashboard/stream${query}`, headers);
+    return new Stream(await this.openStream(query, headers));
   }
 
   /** Opens any stream of events; what is no stream has a status and no events. */
@@ -145,21 +153,6 @@ export interface Answer {
   readonly text: string;
 }
 
-/** One event of a stream as it arrived. */
-export interface StreamEvent {
-  readonly at: number;
-  readonly id: string | null;
-  readonly event: string;
-  readonly data: string;
-}
-
-/** What is on the screen after one event. */
-export interface Moment {
-  readonly at: number;
-  readonly view: ReadonlyMap<string, NormalizedDownload>;
-  readonly sources: DashboardPayload["sources"];
-}
-
 /** An open stream: everything it said, and waiting for what it will say. */
 export class Stream {
   readonly status: number;
@@ -175,14 +168,12 @@ export class Stream {
     this.#response = response;
     this.status = response.statusCode ?? 0;
     this.headers = response.headers;
-    let rest = "";
+    const reader = new EventReader((event) => this.events.push(event));
     response.setEncoding("utf8");
     response.on("data", (text: string) => {
       this.raw += text;
-      rest += text;
-      const blocks = rest.split("\n\n");
-      rest = blocks.pop() ?? "";
-      for (const block of blocks) this.#take(block);
+      reader.take(text);
+      this.#wake();
     });
     response.on("error", () => {});
     response.on("close", () => {
@@ -203,21 +194,8 @@ export class Stream {
   /** What a client that applies every event shows after each of them. */
   moments(): Moment[] {
     const moments: Moment[] = [];
-    let view: ReadonlyMap<string, NormalizedDownload> = new Map();
-    let sources: DashboardPayload["sources"] = [];
-    for (const { at, event, data } of this.events) {
-      if (event === "message") {
-        const payload = JSON.parse(data) as DashboardPayload;
-        view = new Map(payload.downloads.map((one) => [`${one.instanceId}/${one.id}`, one]));
-        sources = payload.sources;
-      } else if (event === "patch") {
-        const patch = JSON.parse(data) as DashboardPatch;
-        const next = new Map([...view, ...Object.entries(patch.set)]);
-        for (const key of patch.del) next.delete(key);
-        view = next;
-        sources = patch.sources ?? sources;
-      }
-      moments.push({ at, view, sources });
+    for (const event of this.events) {
+      moments.push(momentAfter(moments.at(-1) ?? NOTHING_SHOWN, event));
     }
     return moments;
   }
@@ -247,27 +225,6 @@ export class Stream {
         this.#waiters.add(wake);
       });
     }
-  }
-
-  #take(block: string): void {
-    const fields = new Map<string, string>();
-    for (const line of block.split("\n")) {
-      const at = line.indexOf(": ");
-      if (at <= 0) continue;
-      const name = line.slice(0, at);
-      const value = line.slice(at + 2);
-      fields.set(name, fields.has(name) ? `${fields.get(name)}\n${value}` : value);
-    }
-    const data = fields.get("data");
-    if (data !== undefined) {
-      this.events.push({
-        at: Date.now(),
-        id: fields.get("id") ?? null,
-        event: fields.get("event") ?? "message",
-        data,
-      });
-    }
-    this.#wake();
   }
 
   #wake(): void {

@@ -30,7 +30,7 @@ const GROUPS: readonly (readonly Fault[])[] = [
   ["hang", "drip"],
   ["reset", "status-500"],
   ["status-401", "redirect"],
-  ["html", "half-json", "wrong-type"],
+  ["html", "half-json", "wrong-type", "empty-object"],
 ];
 
 const WORDS: Readonly<Record<Fault, RegExp>> = {
@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<Fault, RegExp>> = {
   html: /^Its answer cannot be used\.$/u,
   "half-json": /^Its answer cannot be used\.$/u,
   "wrong-type": /^Its answer cannot be used\.$/u,
+  "empty-object": /^Its answer cannot be used\.$/u,
   huge: /^Its answer cannot be used\.$/u,
   redirect: /^It answers with an error\.$/u,
 };

@@ -50,6 +50,9 @@ export function misbehave(fault: Fault, socket: Socket): void {
         '<?xml version="1.0"?><methodResponse><params><param><value><string>surprise</string></value></param></params></methodResponse>',
       );
       return;
+    case "empty-object":
+      say("200 OK", "application/json", "{}");
+      return;
     case "huge":
       pourHuge(socket);
       return;

@@ -96,8 +96,8 @@ export class ScgiServer extends SimulatorServer {
 
   #serve(socket: Socket, headers: ReadonlyMap<string, string>, body: Buffer): void {
     const request = seenRequest(headers, body);
-    this.requests.push(request);
-    if (this.fault !== null && this.faultFilter(request)) misbehave(this.fault, socket);
+    this.noteRequest(request);
+    if (request.met !== null) misbehave(request.met, socket);
     else reply(socket, "200 OK", this.#answer(body, headers));
   }
 }
@@ -110,5 +110,6 @@ function seenRequest(headers: ReadonlyMap<string, string>, body: Buffer): SeenRe
     query: new URLSearchParams(),
     headers: Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), value])),
     body: body.toString("utf8"),
+    met: null,
   };
 }

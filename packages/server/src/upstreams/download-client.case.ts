@@ -31,6 +31,7 @@ const FAULTS: readonly Fault[] = [
   "html",
   "half-json",
   "wrong-type",
+  "empty-object",
   "redirect",
 ];
 
