@@ -224,6 +224,40 @@ describe("reading an *arr", () => {
     expect(historyQueries("3")).toHaveLength(2);
   });
 
+  test("a row that goes while history cannot be read is still known by what it said, until history has the say", async () => {
+    fake.answers.set("/queue", queueOf(rowOf(7, 1), rowOf(8, 1)));
+    await read();
+    fake.answers.set("/history/since", 500);
+    fake.answers.set("/queue", queueOf(rowOf(8, 1)));
+    now += 20_000;
+    const reading = await read();
+    expect(reading.grabs[0]).toMatchObject({
+      joinKeys: ["usenet:SABnzbd_nzo_7"],
+      releaseTitle: "Release.7",
+      titleId: 1,
+    });
+    now += 5_000;
+    expect(await read()).toBe(reading);
+    now += 3 * MINUTE_MS;
+    fake.answers.set("/history/since", historyOf([grabOf(7, "2026-11-23T11:30:00Z")]));
+    await expect
+      .poll(async () => (await read()).grabs.map((grab) => grab.releaseTitle))
+      .toEqual(["Grab.7", "Grab.70"]);
+  });
+
+  test("a row that goes and that history does not know is asked for once, in all of history, and then forgotten", async () => {
+    await read();
+    now += 15_000;
+    fake.answers.set("/queue", queueOf());
+    for (let poll = 0; poll < 3; poll += 1) {
+      const { grabs } = await read();
+      expect(grabs.map((grab) => grab.releaseTitle)).toEqual(["Grab.70"]);
+      now += 5_000;
+    }
+    const asked = historyQueries("1").map((query) => query.get("date"));
+    expect(asked).toEqual(["2026-10-24T12:00:00.000Z", "2026-10-24T12:00:15.000Z"]);
+  });
+
   test.each([
     ["/series", 1],
     ["/tag", 1],

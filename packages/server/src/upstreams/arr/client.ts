@@ -14,6 +14,7 @@ import type { ArrControl } from "../arr-control.ts";
 import { createArrHttp, type ArrHttp } from "./arr-http.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import { createArrControl } from "./control.ts";
+import { Departures } from "./departures.ts";
 import { arrBadPayload } from "./failures.ts";
 import { addRows, askFrom, EMPTY_LOG, type HistoryLog } from "./history-log.ts";
 import { Kept, settleWithin } from "./kept.ts";
@@ -61,6 +62,7 @@ export class ArrClient implements Arr {
   readonly #grabs: Kept<HistoryLog<Grab>>;
   readonly #imports: Kept<HistoryLog<Import>>;
   readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
+  readonly #departures = new Departures();
   #reading: ArrReading | null = null;
   #reads = 0;
   #readAt = 0;
@@ -129,10 +131,9 @@ export class ArrClient implements Arr {
     await settleWithin(imports, isSomethingGone ? PATIENCE_MS : shortPatienceMs, signal);
     this.#readAt = this.#now();
     const { titles } = await this.#libraryFor(rows, signal);
-    return this.#update(
-      rows.map((row) => toQueueRecord(this.#shape, row, titles)),
-      titles,
-    );
+    const queue = rows.map((row) => toQueueRecord(this.#shape, row, titles));
+    await this.#askForDeparted(queue, signal);
+    return this.#update(queue, titles);
   }
 
   markOld(): void {
@@ -177,6 +178,21 @@ export class ArrClient implements Arr {
     return library;
   }
 
+  /** Where rows went whose grab history has not told of yet, it is asked, and waited for a moment. */
+  async #askForDeparted(queue: readonly QueueRecord[], signal: AbortSignal): Promise<void> {
+    const departures = this.#departures;
+    const settle = (): void => departures.settle(queue, this.#grabsHeard(), this.#grabs.fromLoad);
+    departures.note(this.#reading?.queue ?? [], queue, this.#grabs.loads, this.#now());
+    settle();
+    if (departures.rowIds.size === 0) return;
+    await settleWithin(this.#grabs.refreshFor(departures.rowIds), PATIENCE_MS, signal);
+    settle();
+  }
+
+  #grabsHeard(): readonly Grab[] {
+    return (this.#grabs.value ?? EMPTY_LOG).events;
+  }
+
   #library(): Library {
     const { value: titles, failure: titlesFailure } = this.#titles;
     const { value: tags, failure: tagsFailure } = this.#tags;
@@ -191,7 +207,7 @@ export class ArrClient implements Arr {
       kind: this.#shape.kind,
       queue: keepUnchanged(earlier?.queue ?? [], queue, (record) => record.id),
       titles,
-      grabs: (this.#grabs.value ?? EMPTY_LOG).events,
+      grabs: this.#departures.joinedTo(this.#grabsHeard()),
       imports: (this.#imports.value ?? EMPTY_LOG).events,
     };
     if (
@@ -225,7 +241,9 @@ export class ArrClient implements Arr {
   ): Promise<HistoryLog<Event>> {
     const log = earlier ?? EMPTY_LOG;
     const now = this.#now();
-    const date = new Date(askFrom(log, now)).toISOString();
+    // Rows that went without a grab may have one that is dated by a clock that was wrong: then all of it is asked for.
+    const isWhole = event === "grabbed" && this.#departures.rowIds.size > 0;
+    const date = new Date(askFrom(isWhole ? EMPTY_LOG : log, now)).toISOString();
     const query = { date, eventType: EVENT_NUMBERS[event], ...this.#shape.historyQuery };
     const answer = await this.#getLarge("/history/since", query, signal);
     const rows = parseHistory(this.#shape, answer) ?? this.#fail("history");

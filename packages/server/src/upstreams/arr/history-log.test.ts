@@ -46,6 +46,8 @@ describe("the history log", () => {
     expect(askFrom(EMPTY_LOG, NOW)).toBe(NOW - EVENTS_KEPT_MS);
     const log = addGrabs(EMPTY_LOG, [makeRow(5), makeRow(1)], NOW);
     expect(askFrom(log, NOW)).toBe(NOW - MINUTE_MS - 10 * MINUTE_MS);
+    const ahead = addGrabs(log, [makeRow(6, { at: NOW + 180 * MINUTE_MS })], NOW);
+    expect(askFrom(ahead, NOW)).toBe(NOW - 10 * MINUTE_MS);
   });
 
   test("a row that comes again changes nothing, not even the objects", () => {

@@ -23,7 +23,8 @@ export const EMPTY_LOG: HistoryLog<never> = { byId: new Map<number, never>(), ev
 export function askFrom(log: HistoryLog<{ readonly at: number }>, now: number): number {
   const newest = log.events[0];
   const oldest = now - EVENTS_KEPT_MS;
-  return newest === undefined ? oldest : Math.max(oldest, newest.at - OVERLAP_MS);
+  // A clock of theirs that was ahead for a while must not hide what came after it was put right.
+  return newest === undefined ? oldest : Math.max(oldest, Math.min(newest.at, now) - OVERLAP_MS);
 }
 
 /**

@@ -39,6 +39,7 @@ export class Kept<T> {
   #askedFor: ReadonlySet<number> = new Set();
   #isDoubted = false;
   #loads = 0;
+  #fromLoad = 0;
 
   constructor(options: KeptOptions<T>, deps: UpstreamDeps) {
     this.#options = options;
@@ -58,6 +59,11 @@ export class Kept<T> {
   /** How often it was read, with or without success. */
   get loads(): number {
     return this.#loads;
+  }
+
+  /** Which of these reads gave the value; 0 before the first that did. */
+  get fromLoad(): number {
+    return this.#fromLoad;
   }
 
   /** Whether there was news about it that it does not know yet. */
@@ -120,6 +126,7 @@ export class Kept<T> {
     this.#isDoubted = false;
     try {
       this.#value = await load(this.#stop.signal, this.#value);
+      this.#fromLoad = this.#loads;
       this.#durationMs = this.#deps.now() - this.#startedAt;
       if (this.#failure !== null) this.#deps.log.info({ part: name }, `the ${name} is read again`);
       this.#failure = null;
