@@ -5,6 +5,7 @@ import type { Viewer } from "../domain/user.ts";
 import type { Clock } from "../engine/clock.ts";
 import type { Session, SessionStore } from "../store/session-store.ts";
 import type { UserStore } from "../store/user-store.ts";
+import { limitTime } from "../time-limit.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
 import type { MediaServer, SignInRefusal } from "../upstreams/upstream.ts";
 
@@ -112,14 +113,17 @@ export class Sessions {
     const { store, mediaServer, log } = this.#options;
     store.remove(session.id);
     this.#end(session.id, "signed-out");
+    const limit = limitTime(SIGN_OUT_DEADLINE_MS);
     try {
-      await mediaServer?.signOut(session, AbortSignal.timeout(SIGN_OUT_DEADLINE_MS));
+      await mediaServer?.signOut(session, limit.signal);
     } catch (error) {
       // The session is over here; a token that cannot be revoked now dies with the media server's own rules.
       log.warn(
         { reason: error instanceof UpstreamError ? error.reason : "unknown" },
         "token not revoked at sign-out",
       );
+    } finally {
+      limit.end();
     }
   }
 
@@ -161,18 +165,20 @@ export class Sessions {
 
   /** @throws UpstreamError when the media server gives no answer, or none before the deadline. */
   async #ask<T>(deadlineMs: number, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(deadlineMs);
+    const limit = limitTime(deadlineMs);
     try {
-      return await question(signal);
+      return await question(limit.signal);
     } catch (error) {
       this.#options.onMediaServerTrouble();
-      if (error instanceof UpstreamError || !signal.aborted) throw error;
+      if (error instanceof UpstreamError || !limit.isOver) throw error;
       throw new UpstreamError({
         instanceId: "media-server",
         reason: "timeout",
         message: "did not answer in time",
         cause: error,
       });
+    } finally {
+      limit.end();
     }
   }
 

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 
+import { limitTime } from "../time-limit.ts";
 import { connectionError } from "./connection-error.ts";
 import { UpstreamError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
@@ -100,7 +101,7 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
 
   async function send(call: UpstreamCall): Promise<UpstreamResponse> {
     const maxBytes = call.maxBytes ?? DEFAULT_MAX_BYTES;
-    const deadline = AbortSignal.timeout(call.deadlineMs ?? CALL_DEADLINE_MS);
+    const limit = limitTime(call.deadlineMs ?? CALL_DEADLINE_MS, call.signal);
     try {
       const answer = await agent.request({
         origin: base.origin,
@@ -108,14 +109,14 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
         method: call.method ?? "GET",
         headers: { accept: "*/*", "user-agent": "sofarr", ...call.headers },
         body: call.body ?? null,
-        signal: AbortSignal.any([call.signal, deadline]),
+        signal: limit.signal,
       });
       const body = await readCapped(answer, maxBytes, instance.id);
       return new UpstreamResponse(instance.id, answer.statusCode, answer.headers, body);
     } catch (error) {
       if (error instanceof UpstreamError) throw error;
       if (call.signal.aborted) throw call.signal.reason;
-      if (deadline.aborted) {
+      if (limit.isOver) {
         throw new UpstreamError({
           instanceId: instance.id,
           reason: "timeout",
@@ -124,6 +125,8 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
         });
       }
       throw connectionError(instance.id, error);
+    } finally {
+      limit.end();
     }
   }
 

@@ -3,6 +3,7 @@ import type { LookupFunction, Socket } from "node:net";
 import { callbackify } from "node:util";
 import { Agent, buildConnector } from "undici";
 
+import { limitTime } from "../../time-limit.ts";
 import { UpstreamError } from "../errors.ts";
 import { connectionError } from "../connection-error.ts";
 import { imageTypeOf } from "./image-type.ts";
@@ -50,14 +51,14 @@ export function createPosterFetcher(
     const literal = literalAddress(url.hostname);
     if (headers === undefined && literal !== null && !isPublicAddress(literal)) throw refused();
     const agent = headers === undefined ? guarded : trusted;
-    const deadline = AbortSignal.timeout(DEADLINE_MS);
+    const limit = limitTime(DEADLINE_MS);
     try {
       const answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: "GET",
         headers: { accept: "image/*", "user-agent": "sofarr", ...headers },
-        signal: deadline,
+        signal: limit.signal,
       });
       const chunks: Buffer[] = [];
       let total = 0;
@@ -73,7 +74,9 @@ export function createPosterFetcher(
       if (type === null) throw trouble("bad-payload", "is not an image");
       return { type, body };
     } catch (error) {
-      throw familyError(error, deadline.aborted);
+      throw familyError(error, limit.isOver);
+    } finally {
+      limit.end();
     }
   };
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 
+import { limitTime } from "../../time-limit.ts";
 import { UpstreamError } from "../errors.ts";
 import { connectionError } from "../connection-error.ts";
 
@@ -44,11 +45,8 @@ export function parseScgiUrl(url: string): ScgiAddress | null {
  * Source: rtorrent src/rpc/scgi_task.cc (CONTENT_LENGTH must come first; faults are status 200 as well).
  */
 export async function sendScgi(call: ScgiCall): Promise<Buffer> {
-  const deadline = AbortSignal.timeout(call.deadlineMs);
-  const socket = connect({
-    ...call.address,
-    signal: AbortSignal.any([call.signal, deadline]),
-  });
+  const limit = limitTime(call.deadlineMs, call.signal);
+  const socket = connect({ ...call.address, signal: limit.signal });
   try {
     // Not ended after the request: a server may take that for a connection given up.
     socket.write(encodeRequest(call.body));
@@ -56,7 +54,7 @@ export async function sendScgi(call: ScgiCall): Promise<Buffer> {
   } catch (error) {
     if (error instanceof UpstreamError) throw error;
     if (call.signal.aborted) throw call.signal.reason;
-    if (deadline.aborted) {
+    if (limit.isOver) {
       throw new UpstreamError({
         instanceId: call.instanceId,
         reason: "timeout",
@@ -66,6 +64,7 @@ export async function sendScgi(call: ScgiCall): Promise<Buffer> {
     }
     throw connectionError(call.instanceId, error);
   } finally {
+    limit.end();
     socket.destroy();
   }
 }
