@@ -6,18 +6,24 @@ export type PluralForms = { readonly [Form in Intl.LDMLPluralRule]?: string } & 
   readonly other: string;
 };
 
-export type MessageKey = keyof typeof en;
+/** What everybody reads. */
+type Everyones = typeof en;
+/** What admins read besides, in a file of its own that nobody else loads. */
+type Admins = typeof enAdmin;
+
+export type MessageKey = keyof Everyones;
+export type AdminMessageKey = MessageKey | keyof Admins;
 
 /** Plain where English is plain, plural where English is plural. */
 type TranslationOf<English> = {
   readonly [Key in keyof English]: English[Key] extends string ? string : PluralForms;
 };
 
-/** A complete translation. */
-export type Catalogue = TranslationOf<typeof en>;
+/** A complete translation of what everybody reads. */
+export type Catalogue = TranslationOf<Everyones>;
 
-/** The part of it that only admins read. */
-export type AdminCatalogue = TranslationOf<typeof enAdmin>;
+/** A complete translation of what only admins read. */
+export type AdminCatalogue = TranslationOf<Admins>;
 
 type Placeholders<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>
@@ -26,25 +32,33 @@ type Placeholders<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
 type TextsOf<Message> = Message extends string ? Message : Message[keyof Message];
 
 /** What a message must be given: a value for each of its placeholders, and nothing when it has none. */
-export type MessageArguments<Key extends MessageKey> = [
-  Placeholders<TextsOf<(typeof en)[Key]>>,
-] extends [never]
+type MessageArguments<Message> = [Placeholders<TextsOf<Message>>] extends [never]
   ? []
-  : [values: { readonly [Name in Placeholders<TextsOf<(typeof en)[Key]>>]: string | number }];
+  : [values: { readonly [Name in Placeholders<TextsOf<Message>>]: string | number }];
 
 /** Writes one message in the person's language. Numbers among the values are written as numbers there. */
-export type Translate = <Key extends MessageKey>(
+type TranslateOf<English> = <Key extends keyof English>(
   key: Key,
-  ...args: MessageArguments<Key>
+  ...args: MessageArguments<English[Key]>
 ) => string;
 
+export type Translate = TranslateOf<Everyones>;
+export type AdminTranslate = TranslateOf<Everyones & Admins>;
+
 /** @param locale BCP 47, decides plural form and how numbers look. */
-export function createTranslate(locale: string, catalogue: Catalogue): Translate {
+export function createTranslate(
+  locale: string,
+  catalogue: Catalogue & AdminCatalogue,
+): AdminTranslate;
+export function createTranslate(locale: string, catalogue: Catalogue): Translate;
+export function createTranslate(
+  locale: string,
+  catalogue: Readonly<Record<string, string | PluralForms>>,
+): (key: string, values?: Readonly<Record<string, string | number>>) => string {
   const rules = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
-  return (key, ...args) => {
-    const values: Readonly<Record<string, string | number>> = args[0] ?? {};
-    const message: string | PluralForms = catalogue[key];
+  return (key, values = {}) => {
+    const message = catalogue[key] ?? "";
     const text =
       typeof message === "string"
         ? message

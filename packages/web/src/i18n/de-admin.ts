@@ -2,7 +2,6 @@ import type { AdminCatalogue } from "./catalogue.ts";
 
 /** What only admins read, in German. */
 export const deAdmin: AdminCatalogue = {
-  "nav.admin": "Admin",
   "admin.tabs": "Teile der Admin-Seite",
   "admin.status": "Status",
   "admin.webhooks": "Webhooks",
@@ -140,8 +139,4 @@ export const deAdmin: AdminCatalogue = {
   "logs.lineLevel.info": "Info",
   "logs.lineLevel.warn": "Warnung",
   "logs.lineLevel.error": "Fehler",
-
-  "update.text": "Es gibt eine neuere Version von sofarr.",
-  "update.reload": "Laden",
-  "update.later": "Später",
 };

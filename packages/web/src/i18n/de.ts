@@ -1,10 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
-import { deAdmin } from "./de-admin.ts";
 
 /** Every word the app says, in German. Times follow a word that needs no case: "2 Tage her", never "vor 2 Tage". */
 export const de: Catalogue = {
-  ...deAdmin,
-
   "app.name": "sofarr",
   "app.skip": "Zum Inhalt springen",
   "app.loading": "Wird geladen",
@@ -28,6 +25,7 @@ export const de: Catalogue = {
   "nav.downloads": "Downloads",
   "nav.history": "Fertig",
   "nav.requests": "Wünsche",
+  "nav.admin": "Admin",
 
   "login.title": "Willkommen zurück",
   "login.text": "Melde dich mit dem Namen und dem Passwort deines Medienservers an.",
@@ -449,6 +447,9 @@ export const de: Catalogue = {
   "verdict.fullCopy": "Alles davon ist verfügbar, also braucht es noch keine andere Fassung.",
   "verdict.tooEarly":
     "Eine andere Fassung kann gesucht werden, wenn diese eine Stunde Zeit hatte, ihre fehlenden Teile zu finden.",
+  "update.text": "Es gibt eine neuere Version von sofarr.",
+  "update.reload": "Laden",
+  "update.later": "Später",
   "toast.region": "Meldungen",
   "toast.dismiss": "Schließen",
 

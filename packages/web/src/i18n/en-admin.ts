@@ -1,6 +1,5 @@
 /** What only admins read, in English: status, webhooks and logs. A part of the catalogue in en.ts. */
 export const enAdmin = {
-  "nav.admin": "Admin",
   "admin.tabs": "Parts of the admin page",
   "admin.status": "Status",
   "admin.webhooks": "Webhooks",
@@ -136,8 +135,4 @@ export const enAdmin = {
   "logs.lineLevel.info": "Info",
   "logs.lineLevel.warn": "Warning",
   "logs.lineLevel.error": "Error",
-
-  "update.text": "There is a newer version of sofarr.",
-  "update.reload": "Load it",
-  "update.later": "Later",
 } as const;

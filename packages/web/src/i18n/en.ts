@@ -1,12 +1,8 @@
-import { enAdmin } from "./en-admin.ts";
-
 /**
  * Every word the app says, in English: the catalogue other languages are checked against. `{name}` is replaced;
  * a message with plural forms is chosen by `{count}`. Plain words, whole sentences, no jargon.
  */
 export const en = {
-  ...enAdmin,
-
   "app.name": "sofarr",
   "app.skip": "Skip to the content",
   "app.loading": "Loading",
@@ -29,6 +25,7 @@ export const en = {
   "nav.downloads": "Downloads",
   "nav.history": "Finished",
   "nav.requests": "Requests",
+  "nav.admin": "Admin",
 
   "login.title": "Welcome back",
   "login.text": "Sign in with the name and password you use for your media server.",
@@ -430,6 +427,9 @@ export const en = {
   "verdict.fullCopy": "All of it is within reach, so it does not need another copy yet.",
   "verdict.tooEarly":
     "Another copy can be looked for when this one had an hour to find its missing parts.",
+  "update.text": "There is a newer version of sofarr.",
+  "update.reload": "Load it",
+  "update.later": "Later",
   "toast.region": "Messages",
   "toast.dismiss": "Put away",
 

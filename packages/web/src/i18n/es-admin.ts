@@ -2,7 +2,6 @@ import type { AdminCatalogue } from "./catalogue.ts";
 
 /** What only admins read, in Spanish. */
 export const esAdmin: AdminCatalogue = {
-  "nav.admin": "Admin",
   "admin.tabs": "Partes de la página de admin",
   "admin.status": "Estado",
   "admin.webhooks": "Webhooks",
@@ -144,8 +143,4 @@ export const esAdmin: AdminCatalogue = {
   "logs.lineLevel.info": "Info",
   "logs.lineLevel.warn": "Aviso",
   "logs.lineLevel.error": "Error",
-
-  "update.text": "Hay una versión más nueva de sofarr.",
-  "update.reload": "Cargarla",
-  "update.later": "Más tarde",
 };

@@ -1,10 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
-import { esAdmin } from "./es-admin.ts";
 
 /** Every word the app says, in Spanish. */
 export const es: Catalogue = {
-  ...esAdmin,
-
   "app.name": "sofarr",
   "app.skip": "Saltar al contenido",
   "app.loading": "Cargando",
@@ -27,6 +24,7 @@ export const es: Catalogue = {
   "nav.downloads": "Descargas",
   "nav.history": "Terminado",
   "nav.requests": "Peticiones",
+  "nav.admin": "Admin",
 
   "login.title": "Te damos la bienvenida",
   "login.text": "Entra con el nombre y la contraseña que usas en tu servidor multimedia.",
@@ -443,6 +441,9 @@ export const es: Catalogue = {
   "verdict.fullCopy": "Está toda al alcance, así que aún no hace falta otra copia.",
   "verdict.tooEarly":
     "Se podrá buscar otra copia cuando esta haya tenido una hora para encontrar las partes que le faltan.",
+  "update.text": "Hay una versión más nueva de sofarr.",
+  "update.reload": "Cargarla",
+  "update.later": "Más tarde",
   "toast.region": "Mensajes",
   "toast.dismiss": "Cerrar",
 

@@ -8,8 +8,8 @@ import { readStoredLanguage, storeLanguage } from "./stored-language.ts";
 
 /** One person's language: words, numbers and times. */
 export interface Locale {
-  /** BCP 47 */
-  readonly tag: string;
+  readonly tag: Language;
+  readonly catalogue: Catalogue;
   readonly t: Translate;
   readonly format: Format;
   /** What the person chose here, `null` = as their browser. */
@@ -49,6 +49,7 @@ export function LocaleProvider({ initial, children }: LocaleProviderProps) {
   const locale = useMemo<Locale>(
     () => ({
       tag,
+      catalogue,
       t: createTranslate(tag, catalogue),
       format: createFormat(formatTag),
       chosen,

@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest";
 
-import type { Catalogue, MessageKey, PluralForms } from "./catalogue.ts";
-import { LANGUAGES } from "./choose-locale.ts";
+import type { AdminCatalogue, AdminMessageKey, Catalogue, PluralForms } from "./catalogue.ts";
+import { LANGUAGES, type Language } from "./choose-locale.ts";
 import { en } from "./en.ts";
-import { loadCatalogue } from "./load-catalogue.ts";
+import { enAdmin } from "./en-admin.ts";
+import { loadAdminCatalogue, loadCatalogue } from "./load-catalogue.ts";
 
-const KEYS = Object.keys(en) as MessageKey[];
+/** All words: what everybody reads, and what admins read besides. */
+const ENGLISH = { ...en, ...enAdmin };
+const KEYS = Object.keys(ENGLISH) as AdminMessageKey[];
+
+async function allWordsOf(language: Language): Promise<Catalogue & AdminCatalogue> {
+  return { ...(await loadCatalogue(language)), ...(await loadAdminCatalogue(language)) };
+}
 
 /** The texts of a message, one for each plural form it has. */
 function textsOf(message: string | PluralForms): [form: string, text: string][] {
@@ -20,9 +27,9 @@ function placeholdersIn(text: string): string {
 
 describe.each(LANGUAGES)("$name", ({ tag }) => {
   async function eachText(
-    look: (key: MessageKey, form: string, text: string) => string | null,
+    look: (key: AdminMessageKey, form: string, text: string) => string | null,
   ): Promise<string[]> {
-    const catalogue: Catalogue = await loadCatalogue(tag);
+    const catalogue = await allWordsOf(tag);
     return KEYS.flatMap((key) =>
       textsOf(catalogue[key]).flatMap(([form, text]) => {
         const complaint = look(key, form, text);
@@ -32,7 +39,7 @@ describe.each(LANGUAGES)("$name", ({ tag }) => {
   }
 
   it("has every message of the English catalogue, and no other", async () => {
-    const catalogue = await loadCatalogue(tag);
+    const catalogue = await allWordsOf(tag);
     expect(Object.keys(catalogue).sort()).toEqual(KEYS.toSorted());
     expect(await eachText((_key, _form, text) => (text.trim() === "" ? "is empty" : null))).toEqual(
       [],
@@ -40,7 +47,7 @@ describe.each(LANGUAGES)("$name", ({ tag }) => {
   });
 
   it("uses every placeholder of a message, and none that is never filled", async () => {
-    const wanted = (key: MessageKey): string => placeholdersIn(JSON.stringify(en[key]));
+    const wanted = (key: AdminMessageKey): string => placeholdersIn(JSON.stringify(ENGLISH[key]));
     expect(
       await eachText((key, form, text) => {
         const [used, all] = [placeholdersIn(text), wanted(key)];
@@ -52,7 +59,7 @@ describe.each(LANGUAGES)("$name", ({ tag }) => {
   });
 
   it("has the plural forms that numbers take in it, and no other", async () => {
-    const catalogue = await loadCatalogue(tag);
+    const catalogue = await allWordsOf(tag);
     const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
     const wrong = KEYS.filter((key) => {
       const message = catalogue[key];
@@ -79,9 +86,9 @@ it("is a translation: hardly a text of more than two words is the English one", 
   const others = LANGUAGES.filter(({ tag }) => tag !== "en");
   const same = await Promise.all(
     others.map(async ({ tag }) => {
-      const catalogue = await loadCatalogue(tag);
+      const catalogue = await allWordsOf(tag);
       return KEYS.filter((key) => {
-        const english = JSON.stringify(en[key]);
+        const english = JSON.stringify(ENGLISH[key]);
         return english.split(" ").length > 2 && english === JSON.stringify(catalogue[key]);
       });
     }),

@@ -1,7 +1,7 @@
 import { Check, Copy, X } from "lucide-react";
 import { useEffect, useState } from "react";
 
-import { useLocale } from "../i18n/locale-context.tsx";
+import { useAdminLocale } from "../i18n/admin-locale.tsx";
 import { Button } from "./button.tsx";
 import { copyText } from "./copy-text.ts";
 
@@ -22,7 +22,7 @@ interface CopyButtonProps {
 
 /** Copies a text and says in its own place whether that worked. */
 export function CopyButton({ text, isDisabled = false }: CopyButtonProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const [state, setState] = useState<keyof typeof LOOKS>("idle");
   useEffect(() => {
     if (state === "idle") return undefined;

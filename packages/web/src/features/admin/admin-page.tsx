@@ -1,7 +1,7 @@
 import type { ComponentType } from "react";
 import { Link, useSearch } from "wouter";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { AdminLocaleProvider, useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
 import { LogsPage } from "../logs/logs-page.tsx";
 import { StatusPage } from "../status/status-page.tsx";
@@ -16,7 +16,15 @@ const PAGES: Readonly<Record<AdminTab, ComponentType>> = {
 
 /** What an admin looks after: how everything is, webhooks and logs. */
 export function AdminPage() {
-  const { t } = useLocale();
+  return (
+    <AdminLocaleProvider>
+      <Tabs />
+    </AdminLocaleProvider>
+  );
+}
+
+function Tabs() {
+  const { t } = useAdminLocale();
   const tab = parseAdminTab(useSearch());
   const Page = PAGES[tab];
   return (

@@ -1,6 +1,6 @@
 import { memo, useEffect, useRef } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { CARD } from "../downloads/card-style.ts";
 import { formatLogTime } from "./log-time.ts";
 import type { LogLevel, LogLine } from "./log-line.ts";
@@ -24,7 +24,7 @@ interface LogLinesProps {
 
 /** The lines in a window of their own, which follows the newest until somebody scrolls back. */
 export function LogLines({ lines, isFiltered }: LogLinesProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const view = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
@@ -61,7 +61,7 @@ export function LogLines({ lines, isFiltered }: LogLinesProps) {
 
 /** A line never changes. Those outside the window cost no layout. */
 const Line = memo(function Line({ line }: { readonly line: LogLine }) {
-  const { t, tag } = useLocale();
+  const { t, tag } = useAdminLocale();
   return (
     <li className="flex gap-x-3 border-b border-line/60 py-1 [contain-intrinsic-size:auto_1.75rem] [content-visibility:auto] last:border-0 max-sm:flex-wrap">
       <span className="shrink-0 text-muted tabular-nums">

@@ -1,4 +1,4 @@
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Pill, type PillTone } from "../../ui/pill.tsx";
 import type { LogConnection } from "./log-stream.ts";
 
@@ -21,7 +21,7 @@ interface LogStateProps {
 
 /** Whether the log is live, and how many lines are on the page. */
 export function LogState({ connection, count, shown, waiting }: LogStateProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted tabular-nums">
       <Pill tone={TONES[connection]}>{t(`logs.${connection}`)}</Pill>

@@ -1,7 +1,7 @@
 import { Eraser, Pause, Play, ShieldOff } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Message } from "../../ui/message.tsx";
@@ -21,7 +21,7 @@ interface LogViewProps {
 
 /** One log: filters above, lines below. While it is paused the lines stand still, and new ones are counted. */
 export function LogView({ source, children }: LogViewProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const { lines, connection, clear } = useLog(source);
   const [held, setHeld] = useState<readonly LogLine[] | null>(null);
   const [level, setLevel] = useState<LogLevel>("debug");

@@ -3,7 +3,7 @@ import { ScrollText } from "lucide-react";
 import { useState } from "react";
 
 import { useApi } from "../../api/api-context.tsx";
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { ListFailed } from "../../ui/list-trouble.tsx";
 import { Message } from "../../ui/message.tsx";
@@ -14,7 +14,7 @@ import { LOG_SOURCES, type LogSource } from "./use-log.ts";
 
 /** The logs of the server and of browsers, live, while they are switched on. */
 export function LogsPage() {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const api = useApi();
   const [source, setSource] = useState<LogSource>("server");
   const debug = useQuery(debugQuery(api));

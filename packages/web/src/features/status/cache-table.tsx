@@ -1,11 +1,11 @@
 import type { StatusResponse } from "@sofarr/contract";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { CARD } from "../downloads/card-style.ts";
 
 /** How each cache does. */
 export function CacheTable({ caches }: { readonly caches: StatusResponse["cache"] }) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const entries = Object.entries(caches);
   if (entries.length === 0) return <p className="text-muted">{t("status.noCaches")}</p>;
   return (

@@ -1,7 +1,7 @@
 import type { StatusResponse } from "@sofarr/contract";
 import { Link } from "wouter";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { CARD } from "../downloads/card-style.ts";
@@ -16,7 +16,7 @@ interface ServerFactsProps {
 
 /** sofarr itself: version, age, memory, how often it asks, and how many look. */
 export function ServerFacts({ status, readAt }: ServerFactsProps) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   const { server, polling, sse } = status;
   const uptime = server.uptimeSeconds + Math.max(0, (now - readAt) / 1000);
@@ -43,7 +43,7 @@ export function ServerFacts({ status, readAt }: ServerFactsProps) {
 
 /** What webhooks brought, and the way to set them up. */
 export function EventFacts({ webhooks }: Pick<StatusResponse, "webhooks">) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   const kinds = [webhooks.sonarr, webhooks.radarr, webhooks.ombi];
   const lastAt = Math.max(...kinds.map((use) => Date.parse(use.lastWebhookTimestamp ?? "") || 0));

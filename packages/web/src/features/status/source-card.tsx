@@ -1,6 +1,6 @@
 import type { StatusSource } from "@sofarr/contract";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Pill, type PillTone } from "../../ui/pill.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -22,7 +22,7 @@ interface SourceCardProps {
 
 /** One service: how it is, how old and how quick what it says is, and in trouble what to do. */
 export function SourceCard({ source, readAt }: SourceCardProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   return (
     <li className={`flex flex-col ${CARD}`}>
       <div className="flex items-start justify-between gap-3 px-4 pt-4">
@@ -43,7 +43,7 @@ export function SourceCard({ source, readAt }: SourceCardProps) {
 }
 
 function SourceFacts({ source, readAt }: SourceCardProps) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   const { ageSeconds, latencyMs, items } = source;
   const age = ageSeconds === null ? null : ageSeconds + Math.max(0, (now - readAt) / 1000);
@@ -74,7 +74,7 @@ interface TroubleProps {
 
 /** The server's own words are English, whatever the page's language is. */
 function Trouble({ source, error }: TroubleProps) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   const ground = source.state === "failed" ? "bg-failed-soft" : "bg-stuck-soft";
   return (

@@ -1,6 +1,6 @@
 import type { StatusResponse } from "@sofarr/contract";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { Section } from "../../ui/section.tsx";
 import { CacheTable } from "./cache-table.tsx";
@@ -34,7 +34,7 @@ interface LoadedProps {
 }
 
 function Loaded({ status, readAt }: LoadedProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   return (
     <div className="grid gap-9">
       <StorageNotices storage={status.storage} />
@@ -65,7 +65,7 @@ function Loaded({ status, readAt }: LoadedProps) {
 }
 
 function useServicesSentence({ sources }: StatusResponse): string {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const troubled = countTroubled(sources);
   if (sources.length === 0) return t("status.noServices");
   return troubled === 0

@@ -1,12 +1,12 @@
 import type { Storage } from "@sofarr/contract";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useNow } from "../../ui/use-now.ts";
 
 /** What is wrong with the place where sessions and counters are kept; nothing while all is well. */
 export function StorageNotices({ storage }: { readonly storage: Storage }) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const { trouble, setAside } = storage;
   if (trouble === null && setAside === null) return null;
   return (
@@ -27,7 +27,7 @@ interface TroubleProps {
 
 /** The server's own words are English, whatever the page's language is. */
 function Trouble({ title, tone, message, advice, since }: TroubleProps) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   return (
     <Notice tone={tone}>

@@ -1,13 +1,13 @@
 import type { TagProblem } from "@sofarr/contract";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { SettingLine } from "../../ui/setting-line.tsx";
 import { CARD } from "../downloads/card-style.ts";
 import { userTagsExample } from "./user-tags-example.ts";
 
 /** Labels that do not mean exactly one person, and the setting that would make them. */
 export function TagProblems({ problems }: { readonly problems: readonly TagProblem[] }) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   if (problems.length === 0) return <p className="-mt-2.5 text-muted">{t("status.tagsFine")}</p>;
   return (
     <>
@@ -22,7 +22,7 @@ export function TagProblems({ problems }: { readonly problems: readonly TagProbl
 }
 
 function ProblemCard({ problem }: { readonly problem: TagProblem }) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const { label, users, advice } = problem;
   const example = userTagsExample(problem);
   return (

@@ -1,11 +1,11 @@
-import { useLocale } from "../../i18n/locale-context.tsx";
-import type { Translate } from "../../i18n/catalogue.ts";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
+import type { AdminTranslate } from "../../i18n/catalogue.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { SettingLine } from "../../ui/setting-line.tsx";
 
 /** Which settings are missing before any service can call, what each is for, and a line to start from. */
 export function MissingSettings({ missing }: { readonly missing: readonly string[] }) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   return (
     <div className="mb-6">
       <Notice tone="stuck">
@@ -26,7 +26,7 @@ export function MissingSettings({ missing }: { readonly missing: readonly string
   );
 }
 
-function purposeOf(name: string, t: Translate): string {
+function purposeOf(name: string, t: AdminTranslate): string {
   if (name === "SOFARR_BASE_URL" || name === "SOFARR_WEBHOOK_SECRET") {
     return t(`webhooks.missing.${name}`);
   }

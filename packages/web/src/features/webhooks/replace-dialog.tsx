@@ -1,6 +1,6 @@
 import { useId } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Modal } from "../../ui/modal.tsx";
 
@@ -14,7 +14,7 @@ interface ReplaceDialogProps {
 
 /** Asks before another's webhook is replaced. */
 export function ReplaceDialog({ name, place, onReplace, onClose }: ReplaceDialogProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const [titleId, textId] = [useId(), useId()];
   return (
     <Modal

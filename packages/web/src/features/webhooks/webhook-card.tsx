@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { Pill, type PillTone } from "../../ui/pill.tsx";
@@ -30,7 +30,7 @@ interface WebhookCardProps {
 
 /** One service: whether it calls, what came of it, and the buttons that set it up and try it. */
 export function WebhookCard({ target, isReady }: WebhookCardProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const state = useWebhookState(target);
   const setUp = useSetUp(target);
   const test = useTest(target);
@@ -112,7 +112,7 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
 }
 
 function EventCounts({ target: { use } }: { readonly target: WebhookTarget }) {
-  const { t, format } = useLocale();
+  const { t, format } = useAdminLocale();
   const now = useNow();
   if (use === null) return null;
   const lastAt = Date.parse(use.lastWebhookTimestamp ?? "");

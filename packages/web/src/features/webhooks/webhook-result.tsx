@@ -1,6 +1,6 @@
 import { CircleCheck } from "lucide-react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { failureWords } from "./failure-words.ts";
 
 interface WebhookResultProps {
@@ -11,7 +11,7 @@ interface WebhookResultProps {
 
 /** What came of the last press of a button, said aloud once; the server's own words are English. */
 export function WebhookResult({ done, error }: WebhookResultProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   return (
     <output className="block text-sm leading-snug empty:hidden">
       {error !== null ? (

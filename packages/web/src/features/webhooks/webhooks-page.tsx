@@ -4,7 +4,7 @@ import { Webhook } from "lucide-react";
 
 import { useApi } from "../../api/api-context.tsx";
 import { fetchWebhookConfig } from "../../api/webhooks.ts";
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { useAdminLocale } from "../../i18n/admin-locale.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { Message } from "../../ui/message.tsx";
 import { LoadingStatus } from "../status/loading-status.tsx";
@@ -43,7 +43,7 @@ interface TargetsProps {
 }
 
 function Targets({ status, isReady }: TargetsProps) {
-  const { t } = useLocale();
+  const { t } = useAdminLocale();
   const targets = webhookTargets(status);
   if (targets.length === 0) {
     return (
