@@ -213,14 +213,9 @@ export async function assembleServer(
   };
 }
 
-/** The *arrs serve posters of their own, with their key. */
-function originsOf(config: Config): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  return new Map(
-    config.arrs.map(({ url, apiKey }) => [
-      new URL(url).origin,
-      apiKey === null ? {} : { "x-api-key": apiKey.reveal() },
-    ]),
-  );
+/** The *arrs may have posters of their own. */
+function originsOf(config: Config): ReadonlySet<string> {
+  return new Set(config.arrs.map(({ url }) => new URL(url).origin));
 }
 
 /** Connects every configured instance with the module of its kind; nothing is sent yet. */

@@ -1,5 +1,6 @@
-import { createServer, type Server } from "node:http";
-import { connect as connectSocket, type AddressInfo } from "node:net";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { LookupAddress } from "node:dns";
+import { connect as connectSocket, type AddressInfo, type LookupFunction } from "node:net";
 import type { buildConnector } from "undici";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
@@ -12,13 +13,14 @@ describe("fetching a poster", () => {
   let server: Server;
   let port: number;
   let answer: { status: number; type: string; body: Buffer; headers?: Record<string, string> };
-  let keysSeen: (string | undefined)[];
+  /** Headers of what arrived. */
+  let requests: IncomingHttpHeaders[];
   /** What would have gone out: names looked up and addresses connected to. Nothing really does. */
   let attempts: string[];
 
   beforeAll(async () => {
     server = createServer((request, response) => {
-      keysSeen.push(request.headers["x-api-key"] as string | undefined);
+      requests.push(request.headers);
       response.writeHead(answer.status, { "content-type": answer.type, ...answer.headers });
       response.end(answer.body);
     });
@@ -30,7 +32,7 @@ describe("fetching a poster", () => {
   });
   beforeEach(() => {
     answer = { status: 200, type: "image/png", body: PNG };
-    keysSeen = [];
+    requests = [];
     attempts = [];
   });
 
@@ -59,24 +61,22 @@ describe("fetching a poster", () => {
 
   const fetcher = (addresses: string[], connect?: buildConnector.connector) =>
     createPosterFetcher({
-      trustedOrigins: new Map([[`http://127.0.0.1:${port}`, { "x-api-key": "k" }]]),
+      trustedOrigins: new Set([`http://127.0.0.1:${port}`]),
       resolve: resolveTo(...addresses),
       ...(connect === undefined ? {} : { connect }),
     });
 
-  test("an image from a configured instance comes, with the key it needs", async () => {
+  test("an image comes from a configured instance and from a public address; neither is told anything", async () => {
     const poster = await fetcher([])(`http://127.0.0.1:${port}/poster.png`);
     expect(poster).toEqual({ type: "image/png", body: PNG });
-    expect(keysSeen).toEqual(["k"]);
-  });
-
-  test("an image from a public address comes, without any key", async () => {
-    const poster = await fetcher(
-      ["93.184.215.14"],
-      publicConnector,
-    )("http://images.example/poster.png");
-    expect(poster.type).toBe("image/png");
-    expect(keysSeen).toEqual([undefined]);
+    const remote = fetcher(["93.184.215.14"], publicConnector);
+    expect((await remote("http://images.example/poster.png")).type).toBe("image/png");
+    for (const headers of requests) {
+      const { host, connection, ...told } = headers;
+      expect([host, connection]).not.toContain(undefined);
+      expect(told).toEqual({ accept: "image/*", "user-agent": "sofarr" });
+    }
+    expect(requests).toHaveLength(2);
   });
 
   test.each([
@@ -99,6 +99,39 @@ describe("fetching a poster", () => {
     "http://[2002:7f00:1::]/x.png",
     "http://[fd00::1]/x.png",
     "http://[fe80::1]/x.png",
+    "http://[::127.0.0.1]/x.png",
+    "http://[::7f00:1]/x.png",
+    "http://[::ffff:0:7f00:1]/x.png",
+    "http://[64:ff9b:1::7f00:1]/x.png",
+    "http://[2001:0:7f00:1::]/x.png",
+    "http://[fec0::1]/x.png",
+    "http://[ff02::1]/x.png",
+    "http://[2001:db8::1]/x.png",
+    "http://[4000::1]/x.png",
+    "http://127.0.0.1./x.png",
+    "http://0177.0x0.0.1/x.png",
+    "http://0x7f000001/x.png",
+    "http://017700000001/x.png",
+    "http://0/x.png",
+    "http://\u2460\u2461\u2466.0.0.1/x.png",
+    "http://127\u30020\u30020\u30021/x.png",
+    "http:127.0.0.1/x.png",
+    "http://127.0.0.1#@images.example/x.png",
+    "http://images.example@127.0.0.1/x.png",
+    "http://127.0.0.1\\@images.example/x.png",
+    "http://192.0.2.1/x.png",
+    "http://198.18.0.1/x.png",
+    "http://224.0.0.1/x.png",
+    "http://255.255.255.255/x.png",
+    "https://images.example:22/x.png",
+    "http://images.example:6379/x.png",
+    "http://93.184.215.14:8080/x.png",
+    "http://images.example:0/x.png",
+    "gopher://images.example/x.png",
+    "data:image/png;base64,AAAA",
+    "javascript:alert(1)",
+    "//127.0.0.1/x.png",
+    "",
     "ftp://images.example/x.png",
     "file:///etc/passwd",
     "http://user:pw@images.example/x.png",
@@ -110,36 +143,90 @@ describe("fetching a poster", () => {
     expect(attempts).toEqual([]);
   });
 
-  test.each([["127.0.0.1"], ["93.184.215.14", "10.0.0.1"], ["::1"], ["::ffff:192.168.0.1"]])(
-    "a name that leads (also) to %s is refused before connecting",
-    async (...addresses) => {
-      await expect(fetcher(addresses)("http://sneaky.example/x.png")).rejects.toMatchObject({
+  test.each([
+    ["127.0.0.1"],
+    ["93.184.215.14", "10.0.0.1"],
+    ["::1"],
+    ["::ffff:192.168.0.1"],
+    ["64:ff9b::c0a8:1"],
+    ["2606:2800:220:1::1", "fd00::1"],
+    [],
+  ])("a name that leads (also) to %s is refused before connecting", async (...addresses) => {
+    for (const name of ["sneaky.example", "localhost.", "a.b.c.d.e.nip.example"]) {
+      attempts = [];
+      await expect(fetcher(addresses)(`http://${name}/x.png`)).rejects.toMatchObject({
         reason: "refused",
       });
-      expect(attempts).toEqual(["resolve sneaky.example"]);
-      expect(keysSeen).toEqual([]);
-    },
-  );
+      expect(attempts).toEqual([`resolve ${name}`]);
+      expect(requests).toEqual([]);
+    }
+  });
+
+  test("a name that leads elsewhere the second time is looked at again for each connection", async () => {
+    const answers = [["93.184.215.14"], ["127.0.0.1"], ["93.184.215.14"]];
+    /** Connects where the resolver says, and notes it; the peer is our own server under that address. */
+    const honest: buildConnector.connector = (target, done) => {
+      const { lookup, hostname } = target as buildConnector.Options & { lookup: LookupFunction };
+      lookup(hostname, { all: true }, (error, found) => {
+        if (error !== null) {
+          done(error, null);
+          return;
+        }
+        const [first] = found as readonly LookupAddress[];
+        attempts.push(`connect ${first?.address ?? ""}`);
+        const socket = connectSocket(port, "127.0.0.1", () => {
+          done(null, Object.defineProperty(socket, "remoteAddress", { value: first?.address }));
+        });
+      });
+    };
+    // Each answer ends its connection, so that the next needs another.
+    answer.headers = { connection: "close" };
+    const fetchPoster = createPosterFetcher({
+      trustedOrigins: new Set(),
+      connect: honest,
+      resolve: (name) => resolveTo(...(answers.shift() ?? []))(name),
+    });
+    const url = "http://rebinding.example/x.png";
+    expect((await fetchPoster(url)).type).toBe("image/png");
+    await expect(fetchPoster(url)).rejects.toMatchObject({ reason: "refused" });
+    expect((await fetchPoster(url)).type).toBe("image/png");
+    expect(attempts).toEqual([
+      "resolve rebinding.example",
+      "connect 93.184.215.14",
+      "resolve rebinding.example",
+      "resolve rebinding.example",
+      "connect 93.184.215.14",
+    ]);
+    expect(requests).toHaveLength(2);
+  });
 
   test("a name that changes its mind between check and connection is refused by its peer, before a request", async () => {
     await expect(
       fetcher(["93.184.215.14"], recordingConnector)("http://rebinding.example/x.png"),
     ).rejects.toMatchObject({ reason: "refused" });
-    expect(keysSeen).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
-  test("a redirect is not followed, wherever it leads", async () => {
-    answer = {
-      status: 302,
-      type: "text/plain",
-      body: Buffer.alloc(0),
-      headers: { location: "http://127.0.0.1:1/" },
-    };
-    await expect(fetcher([])(`http://127.0.0.1:${port}/x.png`)).rejects.toMatchObject({
-      reason: "bad-status",
-    });
-    expect(keysSeen).toHaveLength(1);
-  });
+  test.each([301, 302, 303, 307, 308])(
+    "a redirect is not followed, wherever it leads: %d",
+    async (status) => {
+      answer = {
+        status,
+        type: "text/plain",
+        body: Buffer.alloc(0),
+        headers: { location: "http://127.0.0.1:1/", refresh: "0; url=http://127.0.0.1:1/" },
+      };
+      const remote = fetcher(["93.184.215.14"], publicConnector);
+      for (const [fetchPoster, url] of [
+        [fetcher([]), `http://127.0.0.1:${port}/x.png`],
+        [remote, "http://images.example/x.png"],
+      ] as const) {
+        await expect(fetchPoster(url)).rejects.toMatchObject({ reason: "bad-status" });
+      }
+      expect(requests).toHaveLength(2);
+      expect(attempts).toEqual(["connect images.example"]);
+    },
+  );
 
   test.each([
     ["a page", "text/html", "<html></html>"],

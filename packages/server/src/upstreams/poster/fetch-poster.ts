@@ -19,8 +19,8 @@ export interface Poster {
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export interface PosterFetcherOptions {
-  /** Origins of configured instances, which may be on the local network; each with headers it needs (its key). */
-  readonly trustedOrigins: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** Origins of configured instances, which may be on the local network. They get no key: no *arr takes one for images. */
+  readonly trustedOrigins: ReadonlySet<string>;
   /** For tests, which must send no packet: the system's by default. */
   readonly resolve?: Resolve;
   readonly connect?: buildConnector.connector;
@@ -30,11 +30,14 @@ const INSTANCE_ID = "poster";
 const LARGEST_POSTER_BYTES = 10 * 1024 * 1024;
 const DEADLINE_MS = 10_000;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** As `URL` has them: empty for the scheme's own. Nothing else is knocked at, on whatever machine. */
+const WEB_PORTS = ["", "80", "443"];
 
 /**
  * Makes the one function that fetches images from elsewhere. An address must be public unless its origin is a configured
  * instance's: the literal one, every looked-up one, and the one really connected to, so that neither a literal nor a
- * name that changes its mind between check and use gets anywhere. No redirect is followed.
+ * name that changes its mind between check and use gets anywhere; and its port must be one of the web's. No redirect is
+ * followed.
  *
  * @returns a function that throws UpstreamError `refused` for an address that is not allowed, `bad-payload` for what is
  *   no image or too large, `unreachable`, `timeout` or `bad-status` otherwise.
@@ -47,17 +50,16 @@ export function createPosterFetcher(
 
   return async (text) => {
     const url = checkedUrl(text);
-    const headers = options.trustedOrigins.get(url.origin);
-    const literal = literalAddress(url.hostname);
-    if (headers === undefined && literal !== null && !isPublicAddress(literal)) throw refused();
-    const agent = headers === undefined ? guarded : trusted;
+    const isTrusted = options.trustedOrigins.has(url.origin);
+    if (!isTrusted) refuseUnlessPublic(url);
+    const agent = isTrusted ? trusted : guarded;
     const limit = limitTime(DEADLINE_MS);
     try {
       const answer = await agent.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method: "GET",
-        headers: { accept: "image/*", "user-agent": "sofarr", ...headers },
+        headers: { accept: "image/*", "user-agent": "sofarr" },
         signal: limit.signal,
       });
       const chunks: Buffer[] = [];
@@ -87,6 +89,13 @@ function checkedUrl(text: string): URL {
   const isWeb = url.protocol === "http:" || url.protocol === "https:";
   if (!isWeb || url.username !== "" || url.password !== "") throw refused();
   return url;
+}
+
+/** As far as the address itself tells. @throws UpstreamError `refused` */
+function refuseUnlessPublic({ hostname, port }: URL): void {
+  const literal = literalAddress(hostname);
+  const isInside = literal !== null && !isPublicAddress(literal);
+  if (isInside || !WEB_PORTS.includes(port)) throw refused();
 }
 
 /** Connects only to public addresses: looked-up ones are checked before, the peer once more after connecting. */
