@@ -204,10 +204,9 @@ describe("no address that an *arr gives for a poster is called, when it leads in
 });
 
 async function identityFor(name: string, who: Who): Promise<Identity> {
-  const known = identities.get(who);
-  if (known !== undefined && !/^POST \/api\/auth\//u.test(name)) return known;
-  const identity = await stage.whole.signIn(who);
-  if (!/^POST \/api\/auth\//u.test(name)) identities.set(who, identity);
+  if (name.startsWith("POST /api/auth/")) return await stage.whole.signIn(who);
+  const identity = identities.get(who) ?? (await stage.whole.signIn(who));
+  identities.set(who, identity);
   return identity;
 }
 const identities = new Map<Who, Identity>();

@@ -1,4 +1,5 @@
 import type { Config } from "./config/config.ts";
+import { oneLine } from "./domain/one-line.ts";
 import { connect, everyOf } from "./server.ts";
 import { UpstreamError } from "./upstreams/errors.ts";
 import type { Instance } from "./upstreams/instance.ts";
@@ -14,7 +15,7 @@ type Finding =
 
 /**
  * Tries every configured connection, all at once, and prints per instance whether it is reachable, its version, whether
- * the credentials are accepted, and what to change where something is wrong.
+ * the credentials are accepted, and what to change where something is wrong. What an upstream says can steer no terminal.
  *
  * @returns whether everything is well.
  */
@@ -26,7 +27,8 @@ export async function runDoctor(config: Config, print: (line: string) => void): 
   const findings = await Promise.all(connected.map(({ upstream }) => examine(upstream)));
   for (const [at, finding] of findings.entries()) {
     const instance = connected[at]?.instance;
-    if (instance !== undefined) for (const line of describe(instance, finding)) print(line);
+    if (instance !== undefined)
+      for (const line of describe(instance, finding)) print(oneLine(line));
   }
   await Promise.all(connected.map(({ upstream }) => upstream.close()));
   const good = findings.filter(({ ok }) => ok).length;
