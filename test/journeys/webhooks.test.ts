@@ -109,6 +109,28 @@ describe("the door for webhooks", () => {
     expect(house.heard().map(({ event }) => event)).toEqual(["SeriesPondered", "Grab"]);
   });
 
+  test("a grab is a reason to read the download clients too: its download shows at once", async () => {
+    await open();
+    const stream = await (await house.admin()).stream("?showAll=true");
+    const shows = (name: string) => (): boolean =>
+      [...stream.view().values()].some(({ title, client }) => title === name && client !== "");
+    const isRead = (): boolean =>
+      stream.sources().length > 0 && stream.sources().every(({ state }) => state === "ok");
+    await stream.until(isRead, "everything is read once");
+    const series = house.sonarr().addSeries({ title: "Harbor Lights", seasons: [1] });
+    const { id: hash } = house.qbittorrent.add({ title: "Harbor.Lights.S01E01", sizeBytes: 1000 });
+    house.sonarr().addQueueItem({
+      title: "Harbor.Lights.S01E01",
+      seriesId: series.id,
+      episodeIds: series.episodes.slice(0, 1).map(({ id }) => id),
+      downloadId: hash.toUpperCase(),
+    });
+    expect(shows("Harbor.Lights.S01E01")()).toBe(false);
+    await house.send("sonarr", { ...GRAB, series: { id: series.id } }, SENT_SECRET);
+    await stream.until(shows("Harbor.Lights.S01E01"), "the download that was grabbed");
+    stream.close();
+  });
+
   test("needs neither a session nor a CSRF token, and answers at once while the sender is busy", async () => {
     await open();
     const sonarr = house.sonarr();

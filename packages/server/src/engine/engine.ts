@@ -202,6 +202,11 @@ export class Engine {
       ?.poller.nudge();
   }
 
+  /** A download client was given something to do; which one, only its own list says for certain. */
+  nudgeDownloadClients(): void {
+    for (const { poller } of this.#downloads) poller.nudge();
+  }
+
   /** The remembered users changed (somebody signed in): labels may mean somebody else now. */
   usersChanged(): void {
     this.#gather();

@@ -15,6 +15,8 @@ export interface CoverArt {
 }
 
 const PREFIX = "urn:sofarr:cover:";
+/** Not to be guessed, and short: every download on the stream has one that no compression makes smaller. */
+const ID_BYTES = 16;
 /** About two hundred bytes each; the oldest are forgotten, and handed out again when they are shown again. */
 const MOST_REMEMBERED = 50_000;
 
@@ -26,7 +28,8 @@ export function createCoverArt(options: {
   const idOf = (viewer: Viewer, posterUrl: string): string =>
     createHmac("sha256", options.secret.reveal())
       .update(`cover:${viewer.id}:${posterUrl}`)
-      .digest("base64url");
+      .digest()
+      .toString("base64url", 0, ID_BYTES);
   let hits = 0;
   let misses = 0;
   const lookUp = (viewer: Viewer, url: string): string | null => {

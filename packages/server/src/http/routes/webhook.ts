@@ -42,6 +42,7 @@ export function webhookRoutes(options: {
     const { isDuplicate, instances } = webhooks.receive(kind, event, instanceId ?? null);
     if (!isDuplicate) {
       for (const { id } of instances) engine.nudge(id, event.isAboutLibrary ? "library" : "list");
+      if (event.isGrab) engine.nudgeDownloadClients();
     }
     return { received: true, duplicate: isDuplicate };
   }

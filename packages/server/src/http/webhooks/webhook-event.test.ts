@@ -35,6 +35,13 @@ describe("an event of an *arr", () => {
     },
   );
 
+  test("a grab is known as one, in the case of any version", () => {
+    const grabs = ["Grab", "grab", "Download"].map(
+      (eventType) => arrEventIn({ eventType })?.isGrab,
+    );
+    expect(grabs).toEqual([true, true, false]);
+  });
+
   test.each(["Download", "Rename", "Health", "SomethingNew"])("%s does not", (eventType) => {
     expect(arrEventIn({ eventType })?.isAboutLibrary).toBe(false);
   });

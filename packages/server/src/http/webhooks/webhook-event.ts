@@ -11,6 +11,8 @@ export interface WebhookEvent {
   readonly isTest: boolean;
   /** Whether titles and tags may not be what they were. */
   readonly isAboutLibrary: boolean;
+  /** Whether a download client was just given something to do. */
+  readonly isGrab: boolean;
   /**
    * Equal for the same event sent twice: a hash of all that it says. Events have no id and no time; what tells two apart
    * (the type, the download, the ids of titles, episodes and files) is all in there.
@@ -54,6 +56,7 @@ function eventOf(type: string, event: JsonObject, senderName: string | null): We
     type: plainText(type),
     isTest: word === "test",
     isAboutLibrary: LIBRARY_EVENTS.includes(word),
+    isGrab: word === "grab",
     fingerprint: createHash("sha256").update(JSON.stringify(event)).digest("base64url"),
     senderName,
     senderUrl: textOf(event["applicationUrl"]),

@@ -41,7 +41,7 @@ const GRABS_MAX_AGE_MS = 30_000;
 /** An import matters once its queue record is gone, and then it is asked for at once. */
 const IMPORTS_MAX_AGE_MS = 5 * 60_000;
 /** Libraries and a month of history of a large household; measured in tens of megabytes. */
-const LARGE_BYTES = 256 * 1024 * 1024;
+const LARGE_BYTES = 128 * 1024 * 1024;
 const LARGE_DEADLINE_MS = 60_000;
 /** How long a poll waits for what its queue turned out to need; then it goes on without. */
 const PATIENCE_MS = 2_000;

@@ -19,7 +19,7 @@ const HISTORY_DEADLINE_MS = 30_000;
 /** The *arr calls the webhook's address while it saves or tests a connection. */
 const NOTIFICATION_LIMITS = { deadlineMs: 60_000 } as const;
 /** Whole libraries may be asked for. */
-const PASS_THROUGH_LIMITS = { deadlineMs: 60_000, maxBytes: 256 * 1024 * 1024 } as const;
+const PASS_THROUGH_LIMITS = { deadlineMs: 60_000, maxBytes: 128 * 1024 * 1024 } as const;
 type Limits = Pick<UpstreamCall, "deadlineMs" | "maxBytes">;
 
 /** Builds what can be done with one *arr, on the same conversation that reads it. */
