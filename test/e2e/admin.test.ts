@@ -275,6 +275,7 @@ function frameOfEveryone(): DashboardPayload {
     downloaded: 2_000_000_000,
     speed: 3_000_000,
     eta: 700,
+    placeInLine: null,
     category: "",
     tags: [],
     arrQueueId: null,

@@ -38,6 +38,12 @@ export const NormalizedDownload = Type.Object(
     downloaded: Type.Integer({ description: "Bytes." }),
     speed: Type.Integer({ description: "Bytes per second." }),
     eta: nullable(Type.Integer({ description: "Seconds, null when unknown." })),
+    placeInLine: nullable(
+      Type.Integer({
+        minimum: 1,
+        description: "Place in the download client's line while it waits; null else, and unknown.",
+      }),
+    ),
     category: Type.String({ description: "Empty when there is none." }),
     tags: Type.Array(Type.String(), {
       description: "Tags inside the download client; admin only, empty for everybody else.",

@@ -67,6 +67,7 @@ function card(at: number, step: number): NormalizedDownload {
     downloaded: Math.round((size * progress) / 100),
     speed,
     eta: Math.round((size * (1 - progress / 100)) / speed),
+    placeInLine: null,
     category: "movies",
     tags: [],
     addedOn: new Date(START - at * 60_000).toISOString(),

@@ -52,6 +52,8 @@ export interface Download {
   readonly bytesPerSecond: number;
   /** Seconds until the data is here; `null` when unknown, infinite, or already here. */
   readonly etaSeconds: number | null;
+  /** While it waits its turn: its place in the client's own line, 1 = the first; `null` else, and when unknown. */
+  readonly placeInLine: number | null;
   readonly category: string | null;
   /** Tags or labels inside the download client (not *arr tags); never a reason for ownership. */
   readonly tags: readonly string[];

@@ -19,6 +19,7 @@ export function makeDownload(change: Partial<Download> = {}): Download {
     downloadedBytes: 500,
     bytesPerSecond: 10,
     etaSeconds: 50,
+    placeInLine: null,
     category: null,
     tags: [],
     savePath: null,

@@ -294,6 +294,9 @@ export function describeDownloadClient(subject: DownloadClientCase): void {
         expect(download.progressPercent).toBeLessThanOrEqual(100);
         expect(download.bytesPerSecond).toBeGreaterThanOrEqual(0);
         expect(download.etaSeconds === null || download.etaSeconds > 0).toBe(true);
+        if (download.placeInLine !== null) {
+          expect([download.status, download.placeInLine > 0]).toEqual(["Queued", true]);
+        }
       }
     });
   });

@@ -202,6 +202,8 @@ export const de: Catalogue = {
   "when.starting": "Es hat gerade erst begonnen. Wie lange es dauert, zeigt sich bald.",
   "when.turn": "Es beginnt von selbst, sobald andere fertig sind.",
   "when.turnEta": "Es beginnt von selbst und ist in etwa {duration} da.",
+  "when.turnPlace": "Es ist Nummer {place} in der Warteschlange und beginnt von selbst.",
+  "when.turnPlaceEta": "Es ist Nummer {place} in der Warteschlange und in etwa {duration} da.",
   "when.paused": "Es geht weiter, wenn jemand es wieder startet.",
   "when.checking": "Was schon da ist, wird durchgesehen, bevor es weitergeht.",
   "when.verifying":

@@ -199,6 +199,8 @@ export const en = {
   "when.starting": "It has only just begun. How long it takes shows soon.",
   "when.turn": "It starts by itself once others are done.",
   "when.turnEta": "It starts by itself and is here in about {duration}.",
+  "when.turnPlace": "It is number {place} in line and starts by itself.",
+  "when.turnPlaceEta": "It is number {place} in line, and here in about {duration}.",
   "when.paused": "It goes on when somebody starts it again.",
   "when.checking": "What is here of it is looked through before it goes on.",
   "when.verifying": "All of it is here. It is checked and unpacked, then added to the library.",

@@ -202,6 +202,8 @@ export const es: Catalogue = {
   "when.starting": "Acaba de empezar. Pronto se verá cuánto tarda.",
   "when.turn": "Empieza solo en cuanto terminen otros.",
   "when.turnEta": "Empieza solo y estará aquí en más o menos {duration}.",
+  "when.turnPlace": "Es el número {place} de la cola y empieza solo.",
+  "when.turnPlaceEta": "Es el número {place} de la cola y estará aquí en más o menos {duration}.",
   "when.paused": "Sigue cuando alguien lo vuelva a poner en marcha.",
   "when.checking": "Se revisa lo que ya ha llegado antes de seguir.",
   "when.verifying":

@@ -20,6 +20,7 @@ export function makeDownload(parts: Partial<NormalizedDownload> = {}): Normalize
     downloaded: 2_000_000_000,
     speed: 3_000_000,
     eta: 700,
+    placeInLine: null,
     category: "tv",
     tags: [],
     arrQueueId: 7,

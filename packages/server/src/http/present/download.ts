@@ -47,6 +47,7 @@ export function presentDownload(
     downloaded: Math.round(download.downloadedBytes),
     speed: Math.round(download.bytesPerSecond),
     eta: download.etaSeconds === null ? null : Math.round(download.etaSeconds),
+    placeInLine: download.placeInLine,
     category: download.category ?? "",
     tags: viewer.isAdmin ? [...download.tags] : [],
     ...(download.addedAt === null ? {} : { addedOn: new Date(download.addedAt).toISOString() }),

@@ -24,6 +24,7 @@ const anyRow = fc
       progress: anyValue,
       dlspeed: anyValue,
       eta: anyValue,
+      priority: anyValue,
       added_on: anyValue,
       availability: anyValue,
       num_seeds: anyValue,
@@ -50,6 +51,9 @@ test("whatever a row holds, every number is in range and every word is ours", ()
       expect(download.progressPercent).toBeGreaterThanOrEqual(0);
       expect(download.progressPercent).toBeLessThanOrEqual(100);
       expect(download.etaSeconds === null || download.etaSeconds > 0).toBe(true);
+      if (download.placeInLine !== null) {
+        expect([download.status, download.placeInLine > 0]).toEqual(["Queued", true]);
+      }
       expect(download.sizeBytes === null || download.sizeBytes > 0).toBe(true);
       expect(download.downloadedBytes).toBeGreaterThanOrEqual(0);
       expect(download.bytesPerSecond).toBeGreaterThanOrEqual(0);

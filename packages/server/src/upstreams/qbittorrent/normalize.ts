@@ -71,6 +71,7 @@ export function normalizeTorrent(facts: TorrentFacts): Download {
     downloadedBytes,
     bytesPerSecond: atLeastZero(torrent.dlspeed),
     etaSeconds: status === "Downloading" ? etaOf(torrent.eta) : null,
+    placeInLine: status === "Queued" ? placeOf(torrent.priority) : null,
     category: plainText(torrent.category ?? "") || null,
     tags: (torrent.tags ?? "")
       .split(",")
@@ -127,6 +128,11 @@ function joinKeysOf(hash: string, torrent: WireTorrent): readonly string[] {
 
 function etaOf(seconds: number | undefined): number | null {
   return seconds !== undefined && seconds > 0 && seconds < UNKNOWN_ETA_SECONDS ? seconds : null;
+}
+
+/** Counted among torrents that are not complete; 0 and -1 when there is no line. */
+function placeOf(priority: number | undefined): number | null {
+  return priority !== undefined && Number.isSafeInteger(priority) && priority > 0 ? priority : null;
 }
 
 function isAskingSwarm(status: DownloadStatus): boolean {

@@ -14,6 +14,7 @@ const NUMBERS = [
   "progress",
   "dlspeed",
   "eta",
+  "priority",
   "added_on",
   "availability",
   "num_seeds",

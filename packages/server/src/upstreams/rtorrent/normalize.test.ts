@@ -60,6 +60,7 @@ test("a torrent is told in our units", () => {
     downloadedBytes: 250,
     bytesPerSecond: 100,
     etaSeconds: 8,
+    placeInLine: null,
     category: "tv",
     tags: [],
     savePath: "/downloads/Some.Release",

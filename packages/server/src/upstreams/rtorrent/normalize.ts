@@ -24,6 +24,7 @@ export function normalizeTorrent(instanceId: string, torrent: WireTorrent): Down
     downloadedBytes: downloaded,
     bytesPerSecond: torrent.downRate,
     etaSeconds: status === "Downloading" ? etaOf(torrent) : null,
+    placeInLine: null,
     category: labels[0] ?? null,
     tags: labels.length > 1 ? labels : [],
     // Until its torrent file is here, base path and name end with the address it is fetched from.

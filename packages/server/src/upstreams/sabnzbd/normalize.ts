@@ -28,9 +28,13 @@ export interface SabnzbdReading {
 export function normalizeJobs(reading: SabnzbdReading): readonly Download[] {
   const jobs = new Map<string, Download>();
   const active = activeSlot(reading.queue);
+  let place = 0;
   for (const slot of reading.queue.slots) {
     if (isGoing(slot.status)) continue;
-    jobs.set(slot.nzoId, fromQueue(reading, slot, slot === active));
+    const status = statusOf(reading.queue, slot, slot === active);
+    // A job that is paused lets the others pass.
+    if (status !== "Paused") place += 1;
+    jobs.set(slot.nzoId, fromQueue(reading, slot, status, slot === active, place));
   }
   for (const slot of reading.history) {
     if (isGoing(slot.status) || isOld(slot, reading.now)) continue;
@@ -82,18 +86,21 @@ function isHeld(queue: WireQueue, slot: WireQueueSlot): boolean {
   return queue.paused && slot.priority !== "Force" && slot.priority !== "2";
 }
 
+function statusOf(queue: WireQueue, slot: WireQueueSlot, isActive: boolean): DownloadStatus {
+  if (isHeld(queue, slot)) return "Paused";
+  if (isActive && slot.status === "Downloading") return "Downloading";
+  return statusInQueue(slot.status).status;
+}
+
 function fromQueue(
   { instanceId, queue }: SabnzbdReading,
   slot: WireQueueSlot,
+  status: DownloadStatus,
   isActive: boolean,
+  place: number,
 ): Download {
   const { title, labels } = splitLabels(slot);
   const said = statusInQueue(slot.status);
-  const status: DownloadStatus = isHeld(queue, slot)
-    ? "Paused"
-    : isActive && slot.status === "Downloading"
-      ? "Downloading"
-      : said.status;
   const share = slot.mb > 0 ? (slot.mb - slot.mbleft) / slot.mb : slot.percentage / 100;
   const done = clamp(share, 0, 1);
   const sizeBytes = Math.max(0, Math.round(slot.mb * BYTES_PER_MIB));
@@ -110,6 +117,7 @@ function fromQueue(
     downloadedBytes: Math.round(sizeBytes * done),
     bytesPerSecond: isActive ? Math.round(queue.kbpersec * BYTES_PER_KIB) : 0,
     etaSeconds: status === "Paused" ? null : parseTimeleft(slot.timeleft),
+    placeInLine: status === "Queued" ? place : null,
     category: categoryOf(slot.category),
     tags: [],
     savePath: null,
@@ -138,6 +146,7 @@ function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
     downloadedBytes: bytes,
     bytesPerSecond: 0,
     etaSeconds: null,
+    placeInLine: null,
     category: categoryOf(slot.category),
     tags: [],
     savePath: plainPath(slot.storage) || null,

@@ -52,6 +52,7 @@ export function normalizeTorrent({ instanceId, torrent, defaultDir }: TorrentFac
     downloadedBytes,
     bytesPerSecond: Math.max(torrent.rateDownload, 0),
     etaSeconds: status === "Downloading" ? etaOf(torrent.eta) : null,
+    placeInLine: null,
     category: categoryOf(torrent, defaultDir),
     tags: torrent.labels.map(plainText),
     savePath: plainPath(torrent.downloadDir) || null,

@@ -26,6 +26,11 @@ it.each<[string, Partial<NormalizedDownload>]>([
   ],
   ["It starts by itself once others are done.", { status: "Queued", eta: null }],
   ["It starts by itself and is here in about 1 hr.", { status: "Queued", eta: 3_600 }],
+  ["It is number 3 in line and starts by itself.", { status: "Queued", eta: null, placeInLine: 3 }],
+  [
+    "It is number 3 in line, and here in about 1 hr.",
+    { status: "Queued", eta: 3_600, placeInLine: 3 },
+  ],
   ["It goes on when somebody starts it again.", { status: "Paused", eta: 3_600 }],
   ["What is here of it is looked through before it goes on.", { status: "Checking" }],
   [

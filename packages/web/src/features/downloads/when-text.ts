@@ -32,7 +32,7 @@ export function whenText(download: NormalizedDownload, words: Words): string {
     case "state.fetchingMetadata":
       return t("when.starting");
     case "state.queued":
-      return turnText(download.eta, words);
+      return turnText(download, words);
     case "state.paused":
       return t("when.paused");
     case "state.checking":
@@ -77,9 +77,14 @@ function leftText(eta: number | null, isForLibrary: boolean, { t, format }: Word
 }
 
 /** Some download clients know when a waiting one will be here: they count what stands before it. */
-function turnText(eta: number | null, { t, format }: Words): string {
-  if (eta === null || eta > WEEK_S) return t("when.turn");
-  return t("when.turnEta", { duration: format.duration(eta) });
+function turnText({ eta, placeInLine: place }: NormalizedDownload, { t, format }: Words): string {
+  if (eta === null || eta > WEEK_S) {
+    return place === null ? t("when.turn") : t("when.turnPlace", { place });
+  }
+  const duration = format.duration(eta);
+  return place === null
+    ? t("when.turnEta", { duration })
+    : t("when.turnPlaceEta", { place, duration });
 }
 
 function stalledText(download: NormalizedDownload, t: Translate): string {
