@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const BUNDLE = join(ROOT, "packages/server/dist/sofarr.js");
 const SOURCE = "packages/server/src/main.ts";
 const MADE_FROM = ["packages/server/src", "packages/contract/src"];
 
@@ -12,9 +13,8 @@ const MADE_FROM = ["packages/server/src", "packages/contract/src"];
  */
 export function startArguments(): readonly string[] {
   const [, ...start] = npmStart().split(" ");
-  const bundle = join(ROOT, start.at(-1) ?? "");
   const isFresh =
-    existsSync(bundle) && statSync(bundle).mtimeMs >= Math.max(...MADE_FROM.map(newestIn));
+    existsSync(BUNDLE) && statSync(BUNDLE).mtimeMs >= Math.max(...MADE_FROM.map(newestIn));
   return isFresh ? start : [...start.slice(0, -1), SOURCE];
 }
 
