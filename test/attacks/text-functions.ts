@@ -8,6 +8,7 @@ import { withoutPathsAndLinks } from "../../packages/server/src/domain/visibilit
 import { createAddressList } from "../../packages/server/src/http/address-list.ts";
 import { isCalled } from "../../packages/server/src/http/arr-instance-url.ts";
 import { basicCredentialsIn } from "../../packages/server/src/http/basic-credentials.ts";
+import { bearerTokenIn } from "../../packages/server/src/http/bearer-token.ts";
 import { clientLogEntry } from "../../packages/server/src/http/client-log-entry.ts";
 import { arrRefusalWords } from "../../packages/server/src/http/present/arr-refusal.ts";
 import { createSecretMask } from "../../packages/server/src/http/present/mask-secrets.ts";
@@ -172,6 +173,7 @@ export const TEXT_FUNCTIONS: readonly TextFunction[] = [
   { name: "an address in a list", read: isAllowed },
   { name: "an address of an *arr", read: (text) => isCalled(here, `http://a.example/${text}`) },
   { name: "Basic credentials", read: (text) => basicCredentialsIn(`Basic ${text}`) },
+  { name: "a Bearer token", read: (text) => bearerTokenIn(`Bearer ${text}`) },
   {
     name: "a browser's log line",
     read: (text) => clientLogEntry({ level: "info", message: text, timestamp: text }, NOW, mask),

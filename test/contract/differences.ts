@@ -49,7 +49,7 @@ export const DIFFERENCES: readonly Difference[] = [
   },
 ];
 
-/** A route below /api that the given contract does not have; `*` at the end stands for whatever follows. */
+/** A route that the given contract does not have; `*` at the end stands for whatever follows. */
 export interface Addition {
   readonly route: string;
   readonly reason: string;
@@ -58,4 +58,5 @@ export interface Addition {
 export const ADDITIONS: readonly Addition[] = [
   { route: "GET /api/openapi.json", reason: "The contract itself, for generators of clients." },
   { route: "GET /api/docs*", reason: "A page to read the contract and try it." },
+  { route: "GET /metrics", reason: "Prometheus asks there, while there is a secret for it." },
 ];

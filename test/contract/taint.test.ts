@@ -15,6 +15,7 @@ import { callOf, type Identity, type Input } from "./input.ts";
 import type { Stage } from "./stage.ts";
 import {
   FOR_ADMINS,
+  METRICS_SECRET,
   NOBODYS,
   OWNERS,
   startTaintedHousehold,
@@ -85,6 +86,7 @@ describe("secrets, and what belongs to others", () => {
         for (const viewer of VIEWERS) await drive(name, operation, viewer);
         await house.stir();
       }
+      await askForMetrics();
       await resumeStreams();
       for (const fault of FAULTS) await driveThrough(fault);
       for (const { viewer, where, stream } of streams) {
@@ -227,6 +229,16 @@ async function ask(name: string, input: Input, viewer: Viewer, when = ""): Promi
   const answer = await house.whole.caller.send(call, LISTEN_MS);
   const text = `${answer.status} ${JSON.stringify(answer.headers)}\n${answer.text}`;
   evidence.push({ viewer, where: name + when, text });
+}
+
+/** Whoever watches over the server is nobody in the household. */
+async function askForMetrics(): Promise<void> {
+  const call = callOf("GET /metrics", {}, NOBODY);
+  const headers = { authorization: `Bearer ${METRICS_SECRET}` };
+  const { status, text } = await house.whole.caller.send({ ...call, headers });
+  expect(status).toBe(200);
+  expect(text.split("\n").length).toBeGreaterThan(FEWEST_SECRETS);
+  evidence.push({ viewer: "nobody", where: "the metrics", text });
 }
 
 /** While every upstream fails in one way: what an owner and an admin can ask, and signing in. */

@@ -41,6 +41,8 @@ const ECHO_KINDS = [
 ];
 const ECHO_STATUSES = [403, 400, 500, 200] as const;
 const LAST_TMDB_ID_OF_ARRS = 900_000;
+/** For whoever is to be told the metrics. */
+export const METRICS_SECRET = "metrics-secret-of-the-taint-6d3a";
 const ECHO_SECRET = "echo-secret-of-";
 
 /**
@@ -264,7 +266,7 @@ export async function startTaintedHousehold() {
     upstreams,
     /** How many downloads each owner has. */
     downloadsEach: clients.length * arrs.length + 1,
-    start: () => whole.start({ ...settings(), LOG_LEVEL: "trace" }),
+    start: () => whole.start({ ...settings(), METRICS_SECRET, LOG_LEVEL: "trace" }),
     /** Everything a download client tells changes a little, and the *arrs say so. */
     async stir(): Promise<void> {
       noteMediaTokens();
@@ -286,6 +288,7 @@ export async function startTaintedHousehold() {
       ...Object.values(STRAY_SECRETS),
       ...ECHO_KINDS.map((kind) => ECHO_SECRET + kind),
       COOKIE_SECRET,
+      METRICS_SECRET,
       household.environment["SOFARR_WEBHOOK_SECRET"] ?? "",
       household.mediaServer.apiKey,
       ...household.mediaServer.users().map(({ password }) => password),

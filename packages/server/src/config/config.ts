@@ -22,6 +22,8 @@ export interface Config {
   readonly webhookSecret: Secret | null;
   /** An instance with fresh webhooks is still read this often. */
   readonly webhookFallbackMs: number;
+  /** Who sends it is told the metrics; `null` = there are none. */
+  readonly metricsSecret: Secret | null;
   readonly logStream: { readonly enabled: boolean; readonly allowSubnets: readonly string[] };
   /** The admin's explicit mapping: user name to tag labels. */
   readonly userTags: ReadonlyMap<string, readonly string[]>;

@@ -44,6 +44,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     basePath: read.basePath("BASE_PATH"),
     webhookSecret: read.secret("SOFARR_WEBHOOK_SECRET"),
     webhookFallbackMs: read.minutes("WEBHOOK_FALLBACK_TIMEOUT", DEFAULT_WEBHOOK_FALLBACK_MS),
+    metricsSecret: read.secret("METRICS_SECRET"),
     logStream: {
       enabled: read.flag("ENABLE_LOG_STREAM", false),
       allowSubnets: read.subnets("LOG_ALLOW_SUBNETS"),

@@ -13,6 +13,8 @@ export interface Reading<T> {
   /** The trouble since the last success, or `null` when the last read was good. */
   readonly trouble: Trouble | null;
   readonly reads: number;
+  /** How many of them failed. */
+  readonly failedReads: number;
 }
 
 /** Why the newest read failed. Its words are safe to show to anyone signed in; `advice` is for admins. */
@@ -62,6 +64,7 @@ export class Poller<T> {
     durationMs: null,
     trouble: null,
     reads: 0,
+    failedReads: 0,
   };
   #inFlight: Promise<void> | null = null;
   #isNudged = false;
@@ -166,7 +169,7 @@ export class Poller<T> {
 
   #succeed(data: T, startedAt: number): void {
     const { clock, instanceId, log } = this.#options;
-    const { trouble, reads } = this.#reading;
+    const { trouble, reads, failedReads } = this.#reading;
     if (trouble !== null) {
       log.info({ instanceId, failures: trouble.failures }, "upstream is back");
     }
@@ -178,6 +181,7 @@ export class Poller<T> {
       durationMs: Math.max(0, now - startedAt),
       trouble: null,
       reads: reads + 1,
+      failedReads,
     });
   }
 
@@ -219,6 +223,7 @@ export class Poller<T> {
         failures,
       },
       reads: before.reads + 1,
+      failedReads: before.failedReads + 1,
     });
   }
 

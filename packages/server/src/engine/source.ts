@@ -15,6 +15,9 @@ export interface SourceFacts {
   readonly trouble: Trouble | null;
   /** Size of what it last said, e.g. the number of downloads. */
   readonly items: number;
+  /** How often it was read since the start, and how often that failed. */
+  readonly reads: number;
+  readonly failedReads: number;
 }
 
 /**
@@ -46,5 +49,7 @@ export function factsOf<T>({ instance, poller, count }: Source<T>): SourceFacts 
     durationMs: reading.durationMs,
     trouble: reading.trouble,
     items: reading.data === null ? 0 : count(reading.data),
+    reads: reading.reads,
+    failedReads: reading.failedReads,
   };
 }

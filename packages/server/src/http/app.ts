@@ -20,6 +20,7 @@ import type { CoverArt } from "./cover-art.ts";
 import { lazyCompilers } from "./lazy-compilers.ts";
 import type { Live } from "./live.ts";
 import { createLogDoor } from "./log-door.ts";
+import { registerRequestCount } from "./metrics/request-count.ts";
 import { createCsrfTokens, registerCsrf } from "./plugins/csrf.ts";
 import { refuseUnreadableAddress, registerErrors } from "./plugins/errors.ts";
 import { registerOpenApi } from "./plugins/openapi.ts";
@@ -40,6 +41,7 @@ import { debugRoutes, type DebugLogs } from "./routes/debug.ts";
 import { embyRoutes } from "./routes/emby.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { historyRoutes } from "./routes/history.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { ombiWebhookRoutes } from "./routes/ombi-webhook.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
 import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
@@ -99,6 +101,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const csrf = createCsrfTokens(deps.cookieSecret);
 
   registerErrors(app);
+  const { metricsSecret } = config;
+  const count = metricsSecret === null ? null : registerRequestCount(app, config.basePath);
   await registerSecurityHeaders(app, isSecure);
   const limit = await registerRateLimits(app, `${config.basePath}/api/`);
   registerRequestBodies(app);
@@ -155,6 +159,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   const door = createLogDoor({ config, sessions, csrf, signInGuard });
   await app.register(debugRoutes({ ...deps, door, mask }), { prefix: `${api}/debug` });
+  if (metricsSecret !== null && count !== null) {
+    const metrics = metricsRoutes({ ...deps, secret: metricsSecret, count });
+    await app.register(metrics, { prefix: config.basePath });
+  }
   await registerWebApp(app, deps.webRoot, config.basePath);
   return app;
 }

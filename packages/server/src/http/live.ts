@@ -24,6 +24,7 @@ import { presentAwaited } from "./present/awaited.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
 import { presentSource } from "./present/source.ts";
 import { HEARTBEAT, type SseSink } from "./sse.ts";
+import { StreamTraffic } from "./stream-traffic.ts";
 
 export interface LiveOptions {
   readonly engine: Engine;
@@ -54,6 +55,8 @@ const CHANNEL_KEPT_MS = 2 * 60_000;
  * however many tabs they have open.
  */
 export class Live {
+  /** What its streams sent. */
+  readonly traffic = new StreamTraffic();
   readonly #options: LiveOptions;
   readonly #views = new Map<string, View>();
   readonly #sinks = new Set<SseSink>();
@@ -88,6 +91,12 @@ export class Live {
   /** How many streams are open. */
   get readerCount(): number {
     return this.#sinks.size;
+  }
+
+  /** How many people have a stream open. */
+  get viewerCount(): number {
+    const watched = [...this.#views.values()].filter(({ channel }) => channel.readerCount > 0);
+    return new Set(watched.map(({ audience }) => audience.viewer.id)).size;
   }
 
   /** Views that are kept; a hit is a look that found its view made already. */

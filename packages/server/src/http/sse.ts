@@ -3,6 +3,7 @@ import { crc32 } from "node:zlib";
 import { negotiate } from "@fastify/accept-negotiator";
 
 import { Frame } from "./frame.ts";
+import { StreamTraffic } from "./stream-traffic.ts";
 
 /** One event of a stream. Line breaks in id or name would forge frames and are refused. */
 export interface SseEvent {
@@ -40,11 +41,16 @@ export interface SseSink {
   end(): void;
 }
 
-/** Starts the answer, compressed for those who can take it; headers set before (security, cookies) are handed over. */
+/**
+ * Starts the answer, compressed for those who can take it; headers set before (security, cookies) are handed over.
+ *
+ * @param traffic where what goes out is counted.
+ */
 export function openSink(
   { headers: asked }: Pick<IncomingMessage, "headers">,
   response: ServerResponse,
   headers: Readonly<Record<string, string | string[]>>,
+  traffic = new StreamTraffic(),
 ): SseSink {
   const isGzip = negotiate(asked["accept-encoding"] ?? "", ["gzip"]) === "gzip";
   response.writeHead(200, {
@@ -58,17 +64,19 @@ export function openSink(
     "x-accel-buffering": "no",
   });
   response.flushHeaders();
-  return isGzip ? new GzipSink(response) : new PlainSink(response);
+  return isGzip ? new GzipSink(response, traffic) : new PlainSink(response, traffic);
 }
 
 /** Hands frames on as they are. */
 class PlainSink implements SseSink {
   protected readonly response: ServerResponse;
+  protected readonly traffic: StreamTraffic;
   #isFull = false;
   #waiting: (() => void)[] = [];
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, traffic: StreamTraffic) {
     this.response = response;
+    this.traffic = traffic;
     response.on("drain", () => {
       this.#isFull = false;
       this.caughtUp();
@@ -76,6 +84,7 @@ class PlainSink implements SseSink {
   }
 
   write(frame: Frame): void {
+    this.traffic.frames += 1;
     this.put(frame.bytes);
   }
 
@@ -98,6 +107,7 @@ class PlainSink implements SseSink {
   protected put(bytes: Buffer): void {
     if (!this.response.writableEnded && !this.response.destroyed) {
       this.#isFull = !this.response.write(bytes);
+      this.traffic.bytes += bytes.length;
     }
   }
 
@@ -119,8 +129,8 @@ class GzipSink extends PlainSink {
   #size = 0;
   #isPacking = false;
 
-  constructor(response: ServerResponse) {
-    super(response);
+  constructor(response: ServerResponse, traffic: StreamTraffic) {
+    super(response, traffic);
     this.put(GZIP_START);
   }
 
@@ -156,6 +166,7 @@ class GzipSink extends PlainSink {
   }
 
   #pack({ bytes }: Frame, deflated: Buffer): void {
+    this.traffic.frames += 1;
     this.#crc = crc32(bytes, this.#crc);
     this.#size = (this.#size + bytes.length) % TWO_TO_32;
     this.put(deflated);

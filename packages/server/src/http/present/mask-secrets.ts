@@ -74,11 +74,12 @@ export function createSecretMask(secrets: readonly string[]): SecretMask {
 
 /** Every secret of the configuration, in clear: for `createSecretMask` alone. */
 export function configuredSecrets(config: Config, cookieSecret: Secret | null): readonly string[] {
-  const { mediaServer, arrs, downloadClients, requestManagers, webhookSecret } = config;
+  const { mediaServer, arrs, downloadClients, requestManagers } = config;
+  const { webhookSecret, metricsSecret } = config;
   const instances = [...(mediaServer === null ? [] : [mediaServer]), ...arrs];
   return [...instances, ...downloadClients, ...requestManagers]
     .flatMap(({ apiKey, password }) => [apiKey, password])
-    .concat(webhookSecret, cookieSecret)
+    .concat(webhookSecret, metricsSecret, cookieSecret)
     .flatMap((secret) => secret?.reveal() ?? []);
 }
 

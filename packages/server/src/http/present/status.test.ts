@@ -20,6 +20,8 @@ const source: SourceFacts = {
   durationMs: 12.6,
   trouble: null,
   items: 7,
+  reads: 12,
+  failedReads: 2,
 };
 
 describe("what an admin is shown of sofarr itself", () => {

@@ -88,7 +88,7 @@ export function dashboardRoutes(options: {
         reply.hijack();
         end = live.open(
           audienceOf(session.viewer, isFlagSet(request.query.showAll)),
-          openSink(request, reply.raw, headers),
+          openSink(request, reply.raw, headers, live.traffic),
           isFlagSet(request.query.delta),
           typeof lastEventId === "string" ? lastEventId : null,
         );

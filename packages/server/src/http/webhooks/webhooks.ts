@@ -139,6 +139,13 @@ export class Webhooks implements PushedNews {
     });
   }
 
+  /** Of everyone who can send events: instances, and by kind who of them is not known. */
+  allUses(): ReadonlyMap<string, WebhookUse> {
+    const { instances } = this.#options;
+    const senders = instances.flatMap(({ id, kind }) => [id, anonymous(kind)]);
+    return new Map(senders.map((sender) => [sender, this.useOf(sender)]));
+  }
+
   /** Keeps what was not kept yet. */
   close(): void {
     for (const sender of this.#unsaved.keys()) this.#save(sender);
