@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import type { DashboardPayload } from "@sofarr/contract";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -32,11 +36,15 @@ async function seenInTime(page: Page, sentence: string): Promise<void> {
 describe("what an admin looks after", () => {
   let house: House;
   let browser: Browser;
+  let dataDir: string;
 
   beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), "sofarr-e2e-"));
+    writeFileSync(join(dataDir, "sofarr.db"), "no database");
     const port = await freePort();
     [house, browser] = await Promise.all([
       startHouse({
+        DATA_DIR: dataDir,
         PORT: String(port),
         SOFARR_BASE_URL: `http://127.0.0.1:${port}`,
         SOFARR_WEBHOOK_SECRET: SECRET,
@@ -58,6 +66,7 @@ describe("what an admin looks after", () => {
   afterAll(async () => {
     await browser.close();
     await house.stop();
+    rmSync(dataDir, { recursive: true });
   });
 
   test("a member neither finds it nor gets there", async () => {
@@ -163,6 +172,33 @@ describe("what an admin looks after", () => {
     await lines.getByText("unseen for now").waitFor();
     await page.getByRole("button", { name: "Empty" }).click();
     await lines.getByText("Nothing was logged yet.").waitFor();
+    await leave();
+  });
+
+  test("a database that was replaced, and one that cannot be written, are told until all is well", async () => {
+    const { page, leave } = await visit(browser, house, "Robin");
+    await page.clock.install();
+    await page.getByRole("link", { name: "Admin" }).click();
+    await page.getByText("The database was replaced by a fresh one").waitFor();
+    await page.getByText(/kept aside as sofarr\.db\.damaged-\d{8}T\d{6}Z/u).waitFor();
+    const other = new DatabaseSync(join(dataDir, "sofarr.db"));
+    other.exec("BEGIN IMMEDIATE");
+    // Whoever signs in now would be written down.
+    const { leave: leaveAgain } = await visit(browser, house, "Mira");
+    await seenInTime(page, "Nothing is kept right now");
+    await page.getByText(/Another program has .*sofarr\.db locked/u).waitFor();
+    expect(await violationsInAnyLook(page)).toEqual([]);
+    other.close();
+    for (const name of readdirSync(dataDir)) {
+      if (name.includes("damaged")) rmSync(join(dataDir, name));
+    }
+    const notices = page.getByText(/The database was replaced|Nothing is kept right now/u);
+    const look = async (): Promise<number> => {
+      await page.clock.fastForward(STATUS_EVERY_MS);
+      return notices.count();
+    };
+    await expect.poll(look, { interval: 500, timeout: 20_000 }).toBe(0);
+    await leaveAgain();
     await leave();
   });
 
