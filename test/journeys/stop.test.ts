@@ -128,6 +128,21 @@ describe("the program that is asked to stop", () => {
     expect((await again.get("/api/auth/me")).text).toContain('"authenticated":true');
   });
 
+  test("ends a stream properly that only opens after it was asked", async () => {
+    household.sabnzbd.server.fault = "hang";
+    await start();
+    const alice = await signedIn("alice");
+    // While somebody hangs, whoever comes first waits for a moment.
+    const opening = alice.stream();
+    await server.browser().get("/health");
+    const stopped = stop();
+    const stream = await opening;
+    await stream.until(() => stream.isClosed, "ended");
+    expect(stream.isWhole).toBe(true);
+    expect(stream.events).toHaveLength(1);
+    await stopped;
+  });
+
   test("leaves one file, with every event in it that it said it had heard", async () => {
     await start({ TRUST_PROXY: "true" });
     const admin = await signedIn("admin");

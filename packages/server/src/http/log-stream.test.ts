@@ -119,4 +119,14 @@ describe("a log that is followed", () => {
     lines.add("too late");
     expect(other.texts).toEqual([]);
   });
+
+  test("ends with the server, also for whoever comes while it stops", () => {
+    stream.open(sink, null);
+    stream.stop();
+    sink.close();
+    const late = new FakeSink();
+    stream.open(late, null);
+    expect([sink.isEnded, late.isEnded]).toEqual([true, true]);
+    expect(stream.readerCount).toBe(0);
+  });
 });

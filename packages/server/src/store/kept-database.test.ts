@@ -96,12 +96,13 @@ describe("a database whose disk fails", () => {
       message: `There is no room left for ${path}.`,
       advice: "Make room on that disk.",
     });
-    expect(namesIn(one)).toHaveLength(301);
-    expect(namesIn(one)).not.toContain("Alice");
+    const names = namesIn(one);
+    expect(names).toHaveLength(301);
+    expect(names).not.toContain("Alice");
     // A new connection to the file has the room it wants.
     await clock.pass(2_000);
     expect(one.keeping.trouble).toBeNull();
-    expect(namesInFile()).toEqual(namesIn(one));
+    expect(namesInFile()).toEqual(names);
     one.run(ADD, "c", "Carol");
     expect(namesInFile()).toContain("Carol");
     expect(lines.map(({ level, reason }) => [level, reason])).toEqual([
