@@ -1,3 +1,4 @@
+import type { DashboardPayload } from "@sofarr/contract";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -95,16 +96,18 @@ describe("a newer version", () => {
   });
 
   test("is offered when the server speaks with another version, and loaded on request", async () => {
-    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
+    const { page, leave } = await visit(browser, house, "Mira");
     let version = "";
     await page.route("**/api/dashboard/stream*", async (route) => {
-      const frame = {
+      const frame: DashboardPayload = {
         user: "Mira",
         isAdmin: false,
         showAll: false,
         downloads: [],
         downloadClients: [],
+        awaited: [],
         sources: [],
+        mediaServerUrl: null,
         serverTime: new Date().toISOString(),
         serverVersion: version,
       };

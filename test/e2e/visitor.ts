@@ -1,5 +1,11 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import type {
+  Browser,
+  BrowserContext,
+  BrowserContextOptions,
+  Locator,
+  Page,
+} from "playwright-core";
 import { onTestFinished } from "vitest";
 
 export const PHONE = { width: 390, height: 844 };
@@ -84,8 +90,13 @@ export async function signIn(page: Page, { name, password }: Login): Promise<voi
   await page.locator("[type=submit]").click();
 }
 
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+/** Who has been where before, with what their browser keeps: they need not sign in again. */
+const keptCookies = new WeakMap<Place, Map<string, Cookies>>();
+
 /**
- * Somebody who has signed in.
+ * Somebody who has signed in, now or on an earlier visit.
  *
  * @param who   a name of the household.
  * @param path  below the base path.
@@ -97,9 +108,16 @@ export async function visit(
   path = "/",
   options: BrowserContextOptions = {},
 ): Promise<Visitor> {
-  const visitor = await arrive(browser, place, path, options);
-  await signIn(visitor.page, loginOf(place, who));
+  const kept = keptCookies.get(place) ?? new Map<string, Cookies>();
+  keptCookies.set(place, kept);
+  const cookies = kept.get(who);
+  const visitor = await arrive(browser, place, path, {
+    ...options,
+    storageState: { cookies: cookies ?? [], origins: [] },
+  });
+  if (cookies === undefined) await signIn(visitor.page, loginOf(place, who));
   await visitor.page.getByRole("navigation", { name: "Main" }).waitFor();
+  kept.set(who, await visitor.page.context().cookies());
   return visitor;
 }
 
