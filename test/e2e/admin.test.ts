@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
-import { violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
+import { DESKTOP, PHONE, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
 import { freePort } from "../../scripts/free-port.ts";
 
 const SECRET = "a-secret-of-this-test";
@@ -270,6 +270,39 @@ describe("what an admin looks after", () => {
     await page.getByLabel("Person").selectOption({ label: "Nobody’s" });
     await expect.poll(() => titles.allInnerTexts()).toEqual(["Of nobody"]);
     await leave();
+  });
+
+  test("everyone's downloads are rows on a desktop, several times as many at a glance, and cards when wanted", async () => {
+    const { page, trouble, leave } = await visit(browser, house, "Robin", "/?everyone=1", {
+      viewport: DESKTOP,
+    });
+    const articles = page.getByRole("article");
+    const row = articles.filter({ has: page.getByRole("progressbar") }).first();
+    await row.waitFor();
+    // The radio button itself lies behind its picture.
+    const choose = async (name: string): Promise<void> =>
+      await page.getByRole("radio", { name }).locator("xpath=..").click();
+    const heightOf = async (): Promise<number> => (await row.boundingBox())?.height ?? 0;
+    const rowHeight = await heightOf();
+    await row.getByRole("button", { name: /^More about/u }).click();
+    await row.getByText("Download client", { exact: true }).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+
+    const count = await articles.count();
+    await choose("Cards");
+    await expect.poll(heightOf).toBeGreaterThan(rowHeight * 1.5);
+    expect(page.url()).toContain("look=cards");
+    expect(await articles.count()).toBe(count);
+    // A card is narrow: three of them share the width of one row.
+    expect(((await row.boundingBox())?.width ?? 0) * 2).toBeLessThan(DESKTOP.width);
+    await choose("Rows");
+    await expect.poll(heightOf).toBeLessThan(rowHeight * 1.5);
+
+    await page.setViewportSize(PHONE);
+    await expect.poll(async () => (await row.boundingBox())?.width ?? 0).toBeLessThan(PHONE.width);
+    expect(await page.getByRole("radio", { name: "Rows" }).count()).toBe(0);
+    await leave();
+    expect(trouble).toEqual([]);
   });
 
   test("axe finds nothing, and nothing is wider than the window, in any look", async () => {

@@ -2,7 +2,16 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
 import { GROUPS } from "./groups.ts";
-import { DEFAULT_VIEW, isFiltered, NOBODY, parseView, printView, SORTS } from "./view-options.ts";
+import {
+  DEFAULT_VIEW,
+  isFiltered,
+  lookOf,
+  LOOKS,
+  NOBODY,
+  parseView,
+  printView,
+  SORTS,
+} from "./view-options.ts";
 
 it("comes back from the URL as it went in", () => {
   const views = fc.record({
@@ -10,6 +19,7 @@ it("comes back from the URL as it went in", () => {
     client: fc.option(fc.string({ minLength: 1 })),
     group: fc.option(fc.constantFrom(...GROUPS)),
     sort: fc.constantFrom(...SORTS),
+    look: fc.option(fc.constantFrom(...LOOKS)),
     everyone: fc.constant(true),
     person: fc.option(fc.string({ unit: "grapheme" })),
   });
@@ -39,4 +49,12 @@ it("does not call sorting or scope a filter", () => {
   expect(isFiltered({ ...DEFAULT_VIEW, sort: "title", everyone: true, query: " " })).toBe(false);
   expect(isFiltered({ ...DEFAULT_VIEW, client: "x" })).toBe(true);
   expect(isFiltered({ ...DEFAULT_VIEW, everyone: true, person: NOBODY })).toBe(true);
+});
+
+it("has rows for everyone's downloads and cards for one's own, unless something else was chosen", () => {
+  expect(lookOf(DEFAULT_VIEW)).toBe("cards");
+  expect(lookOf(parseView("everyone=1"))).toBe("rows");
+  expect(lookOf(parseView("everyone=1&look=cards"))).toBe("cards");
+  expect(lookOf(parseView("look=rows"))).toBe("rows");
+  expect(lookOf(parseView("look=pie"))).toBe("cards");
 });

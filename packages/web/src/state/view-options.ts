@@ -4,6 +4,11 @@ export const SORTS = ["newest", "soonest", "title"] as const;
 
 export type Sort = (typeof SORTS)[number];
 
+export const LOOKS = ["cards", "rows"] as const;
+
+/** Cards for those who look for their own; rows, where there is room, for those who look after everyone's. */
+export type Look = (typeof LOOKS)[number];
+
 /** Stands for "those that are nobody's" where a person is named; nobody's name is empty. */
 export const NOBODY = "";
 
@@ -18,6 +23,8 @@ export interface ViewOptions {
   readonly everyone: boolean;
   /** Whose, among everybody's: a name, or `NOBODY`; `null` = all. */
   readonly person: string | null;
+  /** `null` = as it is usual for whose downloads are shown, see `lookOf`. */
+  readonly look: Look | null;
 }
 
 export const DEFAULT_VIEW: ViewOptions = {
@@ -27,6 +34,7 @@ export const DEFAULT_VIEW: ViewOptions = {
   sort: "newest",
   everyone: false,
   person: null,
+  look: null,
 };
 
 /** Reads the options out of a URL's search part. What it does not understand is as if it were not there. */
@@ -40,6 +48,7 @@ export function parseView(search: string): ViewOptions {
     sort: oneOf(SORTS, params.get("sort")) ?? DEFAULT_VIEW.sort,
     everyone,
     person: everyone ? params.get("person") : null,
+    look: oneOf(LOOKS, params.get("look")),
   };
 }
 
@@ -52,7 +61,13 @@ export function printView(view: ViewOptions): string {
   if (view.sort !== DEFAULT_VIEW.sort) params.set("sort", view.sort);
   if (view.everyone) params.set("everyone", "1");
   if (view.everyone && view.person !== null) params.set("person", view.person);
+  if (view.look !== null) params.set("look", view.look);
   return params.toString();
+}
+
+/** How the list looks: as chosen, else as usual. */
+export function lookOf({ look, everyone }: Pick<ViewOptions, "look" | "everyone">): Look {
+  return look ?? (everyone ? "rows" : "cards");
 }
 
 /** Whether something is hidden by choice. */

@@ -21,10 +21,12 @@ export function Poster({ path, title, className }: PosterProps) {
   return (
     <div
       aria-hidden
-      className={`poster-blank relative grid aspect-2/3 shrink-0 place-items-center overflow-hidden ${className}`}
+      className={`@container poster-blank relative grid aspect-2/3 shrink-0 place-items-center overflow-hidden ${className}`}
       style={{ "--poster-hue": hueOf(title) } as CSSProperties}
     >
-      <span className="font-display text-3xl font-bold tracking-tight">{initialsOf(title)}</span>
+      <span className="font-display text-[34cqw] font-bold tracking-tight">
+        {initialsOf(title)}
+      </span>
       {url !== null && url !== failedUrl && (
         <img
           src={url}

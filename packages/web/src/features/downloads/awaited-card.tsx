@@ -1,41 +1,27 @@
-import type { AwaitedStage, AwaitedTitle } from "@sofarr/contract";
-import { CalendarClock, Clock, Hourglass, Search, Unplug, type LucideIcon } from "lucide-react";
+import type { AwaitedTitle } from "@sofarr/contract";
 import { memo, useId } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { OutsideLink } from "../../ui/outside-link.tsx";
 import { Poster } from "../../ui/poster.tsx";
 import { useNowMinute } from "../../ui/use-now.ts";
+import { AwaitedLink } from "./awaited-link.tsx";
+import { AwaitedSince, AwaitedState } from "./awaited-state.tsx";
 import { awaitedText } from "./awaited-text.ts";
 import { CARD, CARD_POSTER } from "./card-style.ts";
 import { NameBadges } from "./person-badges.tsx";
 import { subtitleOf } from "./subtitle.ts";
 
-const ICONS: Readonly<Record<AwaitedStage, LucideIcon>> = {
-  unapproved: Hourglass,
-  approved: Search,
-  searching: Search,
-  partly: Search,
-  unreleased: CalendarClock,
-  held: Clock,
-  clientAway: Unplug,
-};
+interface AwaitedCardProps {
+  readonly awaited: AwaitedTitle;
+}
 
 /** Something that was asked for and is in no download client: what it waits for. */
-export const AwaitedCard = memo(function AwaitedCard({
-  awaited,
-}: {
-  readonly awaited: AwaitedTitle;
-}) {
+export const AwaitedCard = memo(function AwaitedCard({ awaited }: AwaitedCardProps) {
   const locale = useLocale();
-  const { t, format } = locale;
   const now = useNowMinute();
   const titleId = useId();
-  const { title, stage } = awaited;
-  const subtitle = subtitleOf(awaited, t);
-  const Icon = ICONS[stage];
-  const since = Date.parse(awaited.since ?? "");
-  const isTv = awaited.mediaType === "tv";
+  const { title } = awaited;
+  const subtitle = subtitleOf(awaited, locale.t);
   return (
     <li className={`card ${CARD}`}>
       <article aria-labelledby={titleId} className="flex h-full gap-3.5 p-3">
@@ -48,13 +34,7 @@ export const AwaitedCard = memo(function AwaitedCard({
             >
               <bdi>{title}</bdi>
             </h3>
-            <OutsideLink href={awaited.ombiLink} label={t("requests.open", { title })} />
-            {awaited.ombiLink === null && (
-              <OutsideLink
-                href={awaited.arrLink}
-                label={t(isTv ? "history.openSonarr" : "history.openRadarr", { title })}
-              />
-            )}
+            <AwaitedLink awaited={awaited} />
           </div>
           {subtitle !== null && (
             <p className="mt-0.5 line-clamp-2 text-sm leading-snug text-muted">
@@ -62,21 +42,10 @@ export const AwaitedCard = memo(function AwaitedCard({
             </p>
           )}
           <NameBadges names={awaited.people} />
-          <div className="mt-auto pt-2 text-sm leading-snug">
-            <p
-              className={`flex items-start gap-1.5 font-semibold ${stage === "clientAway" ? "text-stuck" : "text-muted"}`}
-            >
-              <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {t(`awaited.state.${stage}`)}
-            </p>
-            <p className="mt-1.5 text-pretty">{awaitedText(awaited, now, locale)}</p>
-            {!Number.isNaN(since) && (
-              <p className="mt-1.5 text-xs text-muted">
-                {t(awaited.ombiRequestId === null ? "awaited.found" : "requests.askedFor", {
-                  day: format.daysAgo(since, now),
-                })}
-              </p>
-            )}
+          <div className="mt-auto grid gap-1.5 pt-2">
+            <AwaitedState stage={awaited.stage} />
+            <p className="text-sm leading-snug text-pretty">{awaitedText(awaited, now, locale)}</p>
+            <AwaitedSince awaited={awaited} now={now} />
           </div>
         </div>
       </article>

@@ -7,12 +7,26 @@ import { reasonsOf } from "./reasons.ts";
 
 /** Why a download does not get on, in words; nothing for one that does. */
 export function CardReasons({ download }: { readonly download: NormalizedDownload }) {
+  return (
+    <Reasons
+      download={download}
+      className={`border-t border-line px-4 py-3 ${troubleGround(download)}`}
+    />
+  );
+}
+
+interface ReasonsProps {
+  readonly download: NormalizedDownload;
+  readonly className: string;
+}
+
+/** The same wherever else there is room for it. */
+export function Reasons({ download, className }: ReasonsProps) {
   const locale = useLocale();
   const reasons = reasonsOf(download);
   if (reasons.length === 0) return null;
-  const ground = troubleGround(download);
   return (
-    <ul className={`grid gap-1 border-t border-line px-4 py-3 text-sm leading-snug ${ground}`}>
+    <ul className={`grid gap-1 text-sm leading-snug ${className}`}>
       {reasons.map((reason) => {
         const text = reasonText(reason, locale);
         return (

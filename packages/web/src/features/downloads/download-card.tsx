@@ -1,4 +1,3 @@
-import { ChevronDown } from "lucide-react";
 import { memo, useId, useState } from "react";
 
 import { breakable, isNamedByRelease, titleOf } from "../../format/title.ts";
@@ -8,10 +7,12 @@ import { useDownload, useStaleSince } from "../live/live-context.ts";
 import { ReplaceRow } from "../replace/replace-row.tsx";
 import { CardDetails } from "./card-details.tsx";
 import { CardFacts } from "./card-facts.tsx";
-import { CardProgress } from "./card-progress.tsx";
 import { CardReasons } from "./card-reasons.tsx";
 import { CARD, CARD_POSTER, troubleGround } from "./card-style.ts";
+import { MoreButton } from "./more-button.tsx";
 import { PersonBadges } from "./person-badges.tsx";
+import { StateBar } from "./state-bar.tsx";
+import { WhenLine } from "./when-line.tsx";
 import { subtitleOf } from "./subtitle.ts";
 
 interface DownloadCardProps {
@@ -56,22 +57,18 @@ function CardOf({ download }: { readonly download: Download }) {
             )}
             <PersonBadges badges={download.tagBadges ?? []} />
             <div className="mt-auto pt-2">
-              <CardProgress download={download} title={title} staleSince={staleSince} />
+              <StateBar download={download} title={title} isStale={staleSince !== null} />
+              <div className="mt-1.5">
+                <WhenLine download={download} staleSince={staleSince} />
+              </div>
               <div className="mt-1.5 -mb-2 flex items-center gap-1">
                 <CardFacts download={download} isStale={staleSince !== null} />
-                <button
-                  type="button"
-                  aria-label={t("card.more", { title })}
-                  aria-expanded={isOpen}
-                  aria-controls={detailsId}
-                  onClick={() => setIsOpen(!isOpen)}
-                  className="-me-2.5 grid size-11 shrink-0 place-items-center rounded-xl text-muted transition-colors hover:text-ink"
-                >
-                  <ChevronDown
-                    aria-hidden
-                    className={`size-5 transition-transform ${isOpen ? "rotate-180" : ""}`}
-                  />
-                </button>
+                <MoreButton
+                  title={title}
+                  isOpen={isOpen}
+                  controls={detailsId}
+                  onPress={() => setIsOpen(!isOpen)}
+                />
               </div>
             </div>
           </div>

@@ -1,29 +1,37 @@
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import type { GroupLayout } from "../../state/layout.ts";
-import { useDashboard } from "../live/live-context.ts";
 import { AwaitedCard } from "./awaited-card.tsx";
-import { CARD_GRID } from "./card-style.ts";
+import { CARD, CARD_GRID } from "./card-style.ts";
 import { DownloadCard } from "./download-card.tsx";
+import { useAwaited } from "./use-awaited.ts";
+
+const Rows = lazy(async () => ({ default: (await import("./rows.tsx")).Rows }));
 
 interface DownloadGroupsProps {
   readonly groups: readonly GroupLayout[];
+  readonly isRows: boolean;
 }
 
 /** The list, group by group. */
-export function DownloadGroups({ groups }: DownloadGroupsProps) {
+export function DownloadGroups({ groups, isRows }: DownloadGroupsProps) {
   return (
-    <div className="grid gap-9">
+    <div className={isRows ? "grid gap-7" : "grid gap-9"}>
       {groups.map((group) => (
-        <DownloadGroup key={group.group} layout={group} />
+        <DownloadGroup key={group.group} layout={group} isRows={isRows} />
       ))}
     </div>
   );
 }
 
+interface DownloadGroupProps {
+  readonly layout: GroupLayout;
+  readonly isRows: boolean;
+}
+
 /** Rendered again only when its own cards come, go or change places. */
-const DownloadGroup = memo(function DownloadGroup({ layout }: { readonly layout: GroupLayout }) {
+const DownloadGroup = memo(function DownloadGroup({ layout, isRows }: DownloadGroupProps) {
   const { t, format } = useLocale();
   const headingId = `group-${layout.group}`;
   return (
@@ -34,22 +42,23 @@ const DownloadGroup = memo(function DownloadGroup({ layout }: { readonly layout:
           {format.number(layout.keys.length)}
         </span>
       </h2>
-      <ul className={CARD_GRID}>
-        {layout.group === "asked" ? (
-          <AwaitedCards ids={layout.keys} />
-        ) : (
-          layout.keys.map((key) => <DownloadCard key={key} downloadKey={key} />)
-        )}
-      </ul>
+      {isRows ? (
+        <Suspense fallback={<div className={`h-40 animate-breathe ${CARD}`} />}>
+          <Rows layout={layout} />
+        </Suspense>
+      ) : (
+        <ul className={CARD_GRID}>
+          {layout.group === "asked" ? (
+            <AwaitedCards ids={layout.keys} />
+          ) : (
+            layout.keys.map((key) => <DownloadCard key={key} downloadKey={key} />)
+          )}
+        </ul>
+      )}
     </section>
   );
 });
 
-/** Rendered again only when something about what is awaited changes. */
 function AwaitedCards({ ids }: { readonly ids: readonly string[] }) {
-  const all = useDashboard((dashboard) => dashboard?.awaited);
-  return ids.flatMap((id) => {
-    const awaited = all?.find((one) => one.id === id);
-    return awaited === undefined ? [] : [<AwaitedCard key={id} awaited={awaited} />];
-  });
+  return useAwaited(ids).map((awaited) => <AwaitedCard key={awaited.id} awaited={awaited} />);
 }

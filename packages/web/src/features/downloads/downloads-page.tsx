@@ -2,9 +2,10 @@ import type { User } from "@sofarr/contract";
 import { useMemo } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { isFiltered } from "../../state/view-options.ts";
+import { isFiltered, lookOf } from "../../state/view-options.ts";
 import { ChangingList } from "../../ui/changing-list.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
+import { useIsWide } from "../../ui/use-is-wide.ts";
 import { useDashboard, useLayout } from "../live/live-context.ts";
 import { useView } from "../shell/use-view.ts";
 import { Announcer } from "./announcer.tsx";
@@ -31,6 +32,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
     [wantsEveryone, chosen],
   );
   const layout = useLayout(view);
+  const isRows = useIsWide() && lookOf(view) === "rows";
   const isSwitching = useDashboard(
     (dashboard) => dashboard !== null && dashboard.showAll !== wantsEveryone,
   );
@@ -60,7 +62,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
           {(layout.total > 0 || isFiltered(view)) && (
             <Toolbar view={view} counts={layout.counts} onChange={changeView} />
           )}
-          {layout.groups.length > 0 && <DownloadGroups groups={layout.groups} />}
+          {layout.groups.length > 0 && <DownloadGroups groups={layout.groups} isRows={isRows} />}
           {layout.groups.length === 0 && layout.total > 0 && (
             <NoMatch
               onClear={() => changeView({ query: "", client: null, group: null, person: null })}

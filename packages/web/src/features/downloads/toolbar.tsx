@@ -3,11 +3,19 @@ import { useId, useState } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 import type { Group } from "../../state/groups.ts";
-import { DEFAULT_VIEW, SORTS, type Sort, type ViewOptions } from "../../state/view-options.ts";
+import {
+  DEFAULT_VIEW,
+  lookOf,
+  SORTS,
+  type Sort,
+  type ViewOptions,
+} from "../../state/view-options.ts";
 import { SelectField } from "../../ui/select-field.tsx";
 import { useDashboard } from "../live/live-context.ts";
 import { PersonSelect } from "../people/person-select.tsx";
 import { SearchField } from "../../ui/search-field.tsx";
+import { useIsWide } from "../../ui/use-is-wide.ts";
+import { LookChoice } from "./look-choice.tsx";
 import { StateChips } from "./state-chips.tsx";
 
 interface ToolbarProps {
@@ -26,10 +34,11 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
   const { t } = useLocale();
   const isCustom = view.client !== null || view.person !== null || view.sort !== DEFAULT_VIEW.sort;
   const [isOpen, setIsOpen] = useState(isCustom);
+  const isWide = useIsWide();
   const moreId = useId();
   return (
     <search aria-label={t("toolbar.label")} className="mb-6 grid gap-3 sm:mb-8">
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap items-center gap-3">
         <div className="min-w-0 flex-1">
           <SearchField
             value={view.query}
@@ -49,10 +58,14 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
         >
           <SlidersHorizontal aria-hidden className="size-4.5" />
         </button>
-        <div id={moreId} className={`w-full gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}>
+        <div
+          id={moreId}
+          className={`w-full items-center gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}
+        >
           <PersonSelect person={view.person} onChange={(person) => onChange({ person })} />
           <ClientSelect client={view.client} onChange={(client) => onChange({ client })} />
           <SortSelect sort={view.sort} onChange={(sort) => onChange({ sort })} />
+          {isWide && <LookChoice look={lookOf(view)} onChange={(look) => onChange({ look })} />}
         </div>
       </div>
       <StateChips chosen={view.group} counts={counts} onChange={(group) => onChange({ group })} />

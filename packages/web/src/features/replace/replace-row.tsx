@@ -34,6 +34,11 @@ export function ReplaceRow({ download, ground }: ReplaceRowProps) {
   );
 }
 
+/** In a row, where another copy may be looked for: the way to it alone. */
+export function ReplaceAction({ download }: { readonly download: NormalizedDownload }) {
+  return <ReplaceButton download={download} isReplaced={useIsReplaced(download)} />;
+}
+
 /** Among the details of a download that is in no trouble, for those who may replace it all the same. */
 export function ReplaceDetail({ download }: { readonly download: NormalizedDownload }) {
   const isReplaced = useIsReplaced(download);
@@ -58,7 +63,8 @@ function BeingReplaced() {
   );
 }
 
-function canReplace(download: NormalizedDownload): boolean {
+/** Whether another copy may be looked for, and enough is known to do so. */
+export function canReplace(download: NormalizedDownload): boolean {
   return download.canBlocklist && replaceRequest(download) !== null;
 }
 

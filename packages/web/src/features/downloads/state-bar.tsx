@@ -12,12 +12,9 @@ import type { NormalizedDownload } from "@sofarr/contract";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { hasAllData } from "../../state/groups.ts";
 import { ProgressBar } from "../../ui/progress-bar.tsx";
-import { useNow } from "../../ui/use-now.ts";
 import { TONE_BAR, TONE_TEXT } from "./card-style.ts";
 import { describeState, type Tone } from "./describe-state.ts";
 import { etaText } from "./eta-text.ts";
-import { WatchLink } from "./watch-link.tsx";
-import { whenText } from "./when-text.ts";
 
 const ICONS: Readonly<Record<Tone, LucideIcon>> = {
   moving: DownloadIcon,
@@ -32,26 +29,25 @@ const ICONS: Readonly<Record<Tone, LucideIcon>> = {
 const FIGURE_SPACE = "\u2007";
 const WHOLE_PERCENT = 100;
 
-interface CardProgressProps {
+interface StateBarProps {
   readonly download: NormalizedDownload;
   readonly title: string;
-  /** When its download client last answered (ISO 8601), `null` while it does. */
-  readonly staleSince: string | null;
+  /** Whether its numbers are old, so that nothing may be promised from them. */
+  readonly isStale: boolean;
 }
 
 /**
- * State, bar, and when it can be watched. Of an old state it promises nothing, and once all data is here a percentage
- * would say nothing: the bar alone shows that work goes on.
+ * The state in plain words, and how much is here. Once all data is, a percentage would say nothing: the bar alone shows
+ * that work goes on.
  */
-export function CardProgress({ download, title, staleSince }: CardProgressProps) {
-  const locale = useLocale();
-  const { t, format } = locale;
+export function StateBar({ download, title, isStale }: StateBarProps) {
+  const { t, format } = useLocale();
   const { key, tone } = describeState(download);
   const Icon = ICONS[tone];
   const isWhole = hasAllData(download);
   const percent = format.percent(download.progress);
   const eta =
-    tone === "moving" && staleSince === null && download.eta !== null
+    tone === "moving" && !isStale && download.eta !== null
       ? etaText(download.eta, t, format)
       : null;
   return (
@@ -68,36 +64,15 @@ export function CardProgress({ download, title, staleSince }: CardProgressProps)
         )}
       </div>
       {(!isWhole || tone === "working") && (
-        <div className={`mt-1.5 ${staleSince === null ? "" : "opacity-50"}`}>
+        <div className={`mt-1.5 ${isStale ? "opacity-50" : ""}`}>
           <ProgressBar
             label={t("card.progress", { title })}
             percent={download.progress}
             text={eta === null ? percent : t("card.progressText", { percent, eta })}
-            barClass={`${TONE_BAR[tone]} ${isWhole && staleSince === null ? "animate-breathe" : ""}`}
+            barClass={`${TONE_BAR[tone]} ${isWhole && !isStale ? "animate-breathe" : ""}`}
           />
         </div>
       )}
-      {/* Two lines high from the start: the time to go changes its length as it passes. */}
-      <div
-        className={`mt-1.5 text-sm leading-snug text-pretty ${tone === "moving" ? "min-h-[2lh]" : ""}`}
-      >
-        {staleSince === null ? (
-          <p>{whenText(download, locale)}</p>
-        ) : (
-          <StaleText since={staleSince} />
-        )}
-        {key === "state.imported" && <WatchLink />}
-      </div>
     </div>
-  );
-}
-
-function StaleText({ since }: { readonly since: string }) {
-  const { t, format } = useLocale();
-  const now = useNow();
-  return (
-    <p className="font-medium text-stuck">
-      {t("card.asOf", { time: format.clock(Date.parse(since), now) })}
-    </p>
   );
 }
