@@ -1,9 +1,16 @@
 #!/usr/bin/env node
 // What npm puts on the path. Plain JavaScript that even an old Node.js can read, so that it can say what is wrong.
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 
 const OLDEST_NODE = 24;
+/** A small nursery and a ceiling: the heap does not grow ahead of need. */
+const FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=1024"];
+/** What large answers took is given back when they are done with; glibc would keep it. Source: mallopt(3). */
+const MALLOC = {
+  MALLOC_ARENA_MAX: "2",
+  MALLOC_MMAP_THRESHOLD_: "131072",
+  MALLOC_TRIM_THRESHOLD_: "131072",
+};
 
 if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   process.stderr.write(
@@ -11,8 +18,13 @@ if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {
   );
   process.exit(1);
 }
-// A small nursery, as --max-semi-space-size=1 makes it: the line above cannot hold flags, since Alpine's env takes none.
-setFlagsFromString("--semi-space-growth-factor=1");
+// Neither can be asked for from within, nor on the first line, since Alpine's env takes no flags: the process begins again
+// as itself, once, under the same number. Whoever sets one of these knows better.
+const { platform, env, execPath, execArgv, argv } = process;
+if (process.execve !== undefined && platform === "linux" && env["MALLOC_ARENA_MAX"] === undefined) {
+  const program = [fileURLToPath(import.meta.url), ...argv.slice(2)];
+  process.execve(execPath, [execPath, ...FLAGS, ...execArgv, ...program], { ...MALLOC, ...env });
+}
 // What V8 makes of the program is kept beside it (where that can be written), so that the next start is a quick one.
 const { enableCompileCache } = await import("node:module");
 enableCompileCache?.(fileURLToPath(new URL("../dist/.compiled", import.meta.url)));
