@@ -35,6 +35,18 @@ export type Handler = (
   raw: IncomingMessage,
 ) => void | Promise<void>;
 
+/** A body as it is about to be sent. */
+export interface SentBody {
+  readonly bytes: Buffer;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+}
+
+/** Makes something else of a body: what an upstream would send that lies, or is broken in a way of its own. */
+export type Spoil = (body: SentBody) => SentBody;
+
+/** Whose bodies are spoilt, and how. */
+const spoilt = new WeakMap<ServerResponse, Spoil>();
+
 const FIRST_SERVER_ERROR = 500;
 const HUGE_BYTES = 300 * 1024 * 1024;
 
@@ -43,6 +55,8 @@ export class SimulatorServer {
   fault: Fault | null = null;
   /** Only requests for which this holds meet the fault; by default all. */
   faultFilter: (request: SeenRequest) => boolean = () => true;
+  /** What is made of every body before it is sent; `null` for nothing. */
+  spoil: Spoil | null = null;
   readonly requests: SeenRequest[] = [];
   /** How many requests met a fault or were answered with 500 or more. */
   failures = 0;
@@ -109,6 +123,7 @@ export class SimulatorServer {
     response.once("close", () => {
       if (met !== null || response.statusCode >= FIRST_SERVER_ERROR) this.failures += 1;
     });
+    if (this.spoil !== null) spoilt.set(response, this.spoil);
     if (met !== null) misbehave(met, response);
     else await this.#handler(request, response, raw);
   }
@@ -140,13 +155,13 @@ export function send(
   body: string | Buffer,
   headers: Record<string, string | string[]> = {},
 ): void {
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(status, {
-    "content-type": "text/plain; charset=utf-8",
-    "content-length": String(bytes.length),
-    ...headers,
-  });
-  response.end(bytes);
+  const whole = {
+    bytes: typeof body === "string" ? Buffer.from(body) : body,
+    headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+  };
+  const sent = spoilt.get(response)?.(whole) ?? whole;
+  response.writeHead(status, { "content-length": String(sent.bytes.length), ...sent.headers });
+  response.end(sent.bytes);
 }
 
 function misbehave(fault: Fault, response: ServerResponse): void {

@@ -128,6 +128,16 @@ describe("matchDownloads", () => {
     expect(changed).not.toBe(before);
   });
 
+  test("is for a hundred titles at most, however many an *arr claims", () => {
+    const queue = Array.from({ length: 5_000 }, (_unused, at) =>
+      makeRecord({ id: at, titleId: at + 1 }),
+    );
+    const [tracked] = matchDownloads([makeDownload()], [makeReading({ queue })]);
+    expect(tracked?.links.map(({ titleId }) => titleId)).toEqual(
+      Array.from({ length: 100 }, (_unused, at) => at + 1),
+    );
+  });
+
   test("says about which downloads two readings differ, however that came", () => {
     const ids = ["aa", "bb", "cc"].map((id) => joinKey("torrent", id));
     const titles = [makeTitle({ id: 1 }), makeTitle({ id: 2 })];

@@ -179,6 +179,9 @@ function importKey(titleId: number | null, joinKey: string): string {
   return `${titleId} ${joinKey}`;
 }
 
+/** No release is for more; an *arr that says so has the rows of each looked for among all of them. */
+const MOST_TITLES = 100;
+
 /** One link per join key and title; the queue rows say which title, history only where there are none. */
 function linksByKey(
   reading: ArrReading,
@@ -194,7 +197,7 @@ function linksByKey(
     const titleIds = new Set((records.length > 0 ? records : itsGrabs).map((row) => row.titleId));
     links.set(
       key,
-      Array.from(titleIds, (titleId) => ({
+      [...titleIds].slice(0, MOST_TITLES).map((titleId) => ({
         instanceId: reading.instanceId,
         kind: reading.kind,
         titleId,

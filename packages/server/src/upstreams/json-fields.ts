@@ -30,6 +30,11 @@ export function numberOf(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
+/** A whole number, of either sign; what is none is as good as none. */
+export function wholeOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+}
+
 /** A database id. Zero and below mean "none" everywhere we read. */
 export function idOf(value: unknown): number | null {
   return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null;

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
 
 import { limitTime } from "../time-limit.ts";
+import { isJsonBomb } from "../domain/json-bomb.ts";
 import { connectionError } from "./connection-error.ts";
 import { UpstreamError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
@@ -56,8 +57,16 @@ export class UpstreamResponse {
     return this.body.toString("utf8");
   }
 
-  /** @throws UpstreamError `bad-payload` when the body is not JSON. */
+  /** @throws UpstreamError `bad-payload` when the body is not JSON, or a bomb. */
   json(): unknown {
+    if (isJsonBomb(this.body)) {
+      throw new UpstreamError({
+        instanceId: this.#instanceId,
+        reason: "bad-payload",
+        message: "answered with JSON that is nested too deep, or has too much in it",
+        status: this.status,
+      });
+    }
     try {
       return JSON.parse(this.text());
     } catch (cause) {

@@ -12,6 +12,7 @@ import type { FastifyRequest, RouteShorthandOptions } from "fastify";
 import type { Config } from "../../config/config.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { HttpError } from "../plugins/errors.ts";
+import { createJsonParser } from "../plugins/request-bodies.ts";
 import { missingSettings } from "../webhooks/receiver-url.ts";
 import { arrEventIn, ombiEventIn, type WebhookEvent } from "../webhooks/webhook-event.ts";
 import { checkSecret, OMBI_HEADER, SECRET_HEADER } from "../webhooks/webhook-secret.ts";
@@ -50,8 +51,7 @@ export function webhookRoutes(options: {
   return (app, _options, done) => {
     // Some senders call their JSON something else.
     app.removeContentTypeParser("text/plain");
-    const readJson = app.getDefaultJsonParser("error", "ignore");
-    app.addContentTypeParser("*", { parseAs: "string" }, readJson);
+    app.addContentTypeParser("*", { parseAs: "buffer" }, createJsonParser(app));
 
     /** One limit for all three, beside the general one, and asked before the secret: guessing is slow. */
     const limit = app.rateLimit({ max: MOST_PER_MINUTE, timeWindow: MINUTE_MS });

@@ -7,6 +7,7 @@ import {
   objectsOf,
   textOf,
   textsOf,
+  wholeOf,
   type JsonObject,
 } from "../json-fields.ts";
 import type { ArrShape } from "./arr-shape.ts";
@@ -179,7 +180,7 @@ export function parseStatus(answer: unknown): { appName: string | null; version:
 }
 
 function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
-  const id = numberOf(row["id"]);
+  const id = wholeOf(row["id"]);
   if (id === null) return [];
   return [
     {
@@ -210,8 +211,8 @@ function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
 function parseEpisode(value: unknown): WireEpisode | null {
   const episode = objectOf(value);
   const id = idOf(episode?.["id"]);
-  const seasonNumber = numberOf(episode?.["seasonNumber"]);
-  const episodeNumber = numberOf(episode?.["episodeNumber"]);
+  const seasonNumber = wholeOf(episode?.["seasonNumber"]);
+  const episodeNumber = wholeOf(episode?.["episodeNumber"]);
   if (id === null || seasonNumber === null || episodeNumber === null) return null;
   return { id, seasonNumber, episodeNumber, title: textOf(episode?.["title"]) };
 }

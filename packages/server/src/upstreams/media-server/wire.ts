@@ -13,12 +13,15 @@ export interface WireSignIn {
   readonly accessToken: string;
 }
 
+/** GUIDs have 36 characters. It goes into a cookie, as the name does. */
+const LONGEST_ID = 64;
+
 /** @returns `null` without id or name. Rights that are not said are not given. */
 export function parseUser(answer: unknown): WireUser | null {
   const user = objectOf(answer);
   const id = textOf(user?.["Id"]);
   const name = textOf(user?.["Name"]);
-  if (id === null || name === null) return null;
+  if (id === null || name === null || id.length > LONGEST_ID) return null;
   const policy = objectOf(user?.["Policy"]);
   return {
     id,

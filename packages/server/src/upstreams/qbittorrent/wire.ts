@@ -8,18 +8,18 @@ const TEXTS = [
   "infohash_v1",
   "infohash_v2",
 ] as const;
-const NUMBERS = [
+/** Of bytes, seconds and peers: there are no halves of them. */
+const COUNTS = [
   "size",
   "completed",
-  "progress",
   "dlspeed",
   "eta",
   "priority",
   "added_on",
-  "availability",
   "num_seeds",
   "num_leechs",
 ] as const;
+const SHARES = ["progress", "availability"] as const;
 /** In sync/maindata only, from Web API 2.11.7 on; absent means nobody said. */
 const FLAGS = ["has_tracker_warning", "has_tracker_error", "has_other_announce_error"] as const;
 
@@ -27,7 +27,7 @@ const FLAGS = ["has_tracker_warning", "has_tracker_error", "has_other_announce_e
 export type WireTorrent = Readonly<
   Partial<
     Record<(typeof TEXTS)[number], string> &
-      Record<(typeof NUMBERS)[number], number> &
+      Record<(typeof COUNTS)[number] | (typeof SHARES)[number], number> &
       Record<(typeof FLAGS)[number], boolean>
   >
 >;
@@ -95,7 +95,11 @@ function readTorrent(row: Record<string, unknown>): WireTorrent {
     const value = row[name];
     if (typeof value === "string") torrent[name] = value;
   }
-  for (const name of NUMBERS) {
+  for (const name of COUNTS) {
+    const value = row[name];
+    if (isSaneNumber(value)) torrent[name] = Math.trunc(value);
+  }
+  for (const name of SHARES) {
     const value = row[name];
     if (isSaneNumber(value)) torrent[name] = value;
   }

@@ -78,18 +78,18 @@ function readTorrent(row: Record<string, unknown>): WireTorrent | null {
     status: numberOf(row, "status", -1),
     error: numberOf(row, "error"),
     errorString: textOf(row, "error_string"),
-    totalSize: numberOf(row, "total_size"),
-    sizeWhenDone: numberOf(row, "size_when_done"),
-    leftUntilDone: numberOf(row, "left_until_done"),
-    desiredAvailable: numberOf(row, "desired_available"),
+    totalSize: countOf(row, "total_size"),
+    sizeWhenDone: countOf(row, "size_when_done"),
+    leftUntilDone: countOf(row, "left_until_done"),
+    desiredAvailable: countOf(row, "desired_available"),
     percentDone: numberOf(row, "percent_done"),
     metadataPercentComplete: numberOf(row, "metadata_percent_complete", 1),
-    rateDownload: numberOf(row, "rate_download"),
-    eta: numberOf(row, "eta"),
-    peersConnected: numberOf(row, "peers_connected"),
-    peersSendingToUs: numberOf(row, "peers_sending_to_us"),
-    webseedsSendingToUs: numberOf(row, "webseeds_sending_to_us"),
-    addedDate: numberOf(row, "added_date"),
+    rateDownload: countOf(row, "rate_download"),
+    eta: countOf(row, "eta"),
+    peersConnected: countOf(row, "peers_connected"),
+    peersSendingToUs: countOf(row, "peers_sending_to_us"),
+    webseedsSendingToUs: countOf(row, "webseeds_sending_to_us"),
+    addedDate: countOf(row, "added_date"),
     downloadDir: textOf(row, "download_dir"),
     labels: Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [],
   };
@@ -98,6 +98,11 @@ function readTorrent(row: Record<string, unknown>): WireTorrent | null {
 function textOf(record: Record<string, unknown>, name: string): string {
   const value = member(record, name);
   return typeof value === "string" ? value : "";
+}
+
+/** Of bytes, seconds or peers: there are no halves of them. */
+function countOf(record: Record<string, unknown>, name: string): number {
+  return Math.trunc(numberOf(record, name));
 }
 
 /** JSON can say 1e999 (infinite here), and no size or time is beyond what a double counts exactly. */
