@@ -9,6 +9,7 @@ import { createAddressList } from "../../packages/server/src/http/address-list.t
 import { isCalled } from "../../packages/server/src/http/arr-instance-url.ts";
 import { basicCredentialsIn } from "../../packages/server/src/http/basic-credentials.ts";
 import { bearerTokenIn } from "../../packages/server/src/http/bearer-token.ts";
+import { networkOf } from "../../packages/server/src/http/client-address.ts";
 import { clientLogEntry } from "../../packages/server/src/http/client-log-entry.ts";
 import { arrRefusalWords } from "../../packages/server/src/http/present/arr-refusal.ts";
 import { createSecretMask } from "../../packages/server/src/http/present/mask-secrets.ts";
@@ -171,6 +172,7 @@ export const TEXT_FUNCTIONS: readonly TextFunction[] = [
       }),
   },
   { name: "an address in a list", read: isAllowed },
+  { name: "an address as one of a network", read: networkOf },
   { name: "an address of an *arr", read: (text) => isCalled(here, `http://a.example/${text}`) },
   { name: "Basic credentials", read: (text) => basicCredentialsIn(`Basic ${text}`) },
   { name: "a Bearer token", read: (text) => bearerTokenIn(`Bearer ${text}`) },

@@ -78,9 +78,10 @@ export class Browser {
   }
 
   /** Asks for the stream and leaves after a moment, whether or not an answer has begun. */
-  async streamAndLeave(ms: number): Promise<void> {
+  async streamAndLeave(ms: number, headers: Record<string, string> = {}): Promise<void> {
     const signal = AbortSignal.timeout(ms);
-    const response = await this.#open("GET", "/api/dashboard/stream", { signal }).catch(() => null);
+    const call = this.#open("GET", "/api/dashboard/stream", { signal, headers });
+    const response = await call.catch(() => null);
     response?.destroy();
   }
 

@@ -1,26 +1,23 @@
 import ipaddr from "ipaddr.js";
 
-type Address = ReturnType<typeof ipaddr.process>;
-type Subnet = readonly [Address, number];
+import { readAddress, type ClientAddress } from "./client-address.ts";
+
+type Subnet = readonly [ClientAddress, number];
 
 /** Bits in front of an IPv4 address written as an IPv6 one. */
 const MAPPED_BITS = 96;
 
 /**
- * Makes the test whether an address is in any of these subnets. An IPv4 address is the same however it is written, also
- * as `::ffff:192.0.2.1`, which is how it looks on a socket that takes both.
+ * Makes the test whether an address is in any of these subnets.
  *
  * @param subnets addresses and CIDR blocks that were checked to be such.
  */
 export function createAddressList(subnets: readonly string[]): (address: string) => boolean {
   const blocks = subnets.map(subnetOf);
   return (text) => {
-    // The zone of a link-local address says through which card it came, not where it is.
-    const plain = text.replace(/%[^]*$/u, "");
-    if (!ipaddr.isValid(plain)) return false;
-    const address = ipaddr.process(plain);
+    const address = readAddress(text);
     return blocks.some(
-      ([network, bits]) => network.kind() === address.kind() && address.match(network, bits),
+      ([network, bits]) => network.kind() === address?.kind() && address.match(network, bits),
     );
   };
 }

@@ -50,6 +50,7 @@ import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
 import type { KeptDatabase } from "../store/kept-database.ts";
 import type { Sessions } from "./sessions.ts";
+import { StreamPlaces } from "./stream-places.ts";
 import { createSignInGuard } from "./sign-in/sign-in-guard.ts";
 import { createBrokenRequestRefusal, TRANSPORT } from "./transport.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
@@ -126,7 +127,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(authRoutes({ sessions, csrf, cookies, signInGuard }), {
     prefix: `${api}/auth`,
   });
-  await app.register(dashboardRoutes(deps), { prefix: `${api}/dashboard` });
+  const streamPlaces = new StreamPlaces();
+  await app.register(dashboardRoutes({ ...deps, streamPlaces }), { prefix: `${api}/dashboard` });
   const { engine, now, log } = deps;
   const blocklistSearch = new BlocklistSearch({ engine, userTags: config.userTags, now, log });
   await app.register(blocklistSearchRoutes({ blocklistSearch, arrs: deps.connections.arrs }), {
@@ -158,7 +160,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     prefix: `${api}/emby`,
   });
   const door = createLogDoor({ config, sessions, csrf, signInGuard });
-  await app.register(debugRoutes({ ...deps, door, mask }), { prefix: `${api}/debug` });
+  await app.register(debugRoutes({ ...deps, door, streamPlaces, mask }), {
+    prefix: `${api}/debug`,
+  });
   if (metricsSecret !== null && count !== null) {
     const metrics = metricsRoutes({ ...deps, secret: metricsSecret, count });
     await app.register(metrics, { prefix: config.basePath });

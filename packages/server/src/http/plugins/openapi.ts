@@ -12,8 +12,8 @@ Sign in with \`POST /api/auth/login\`. It sets the signed cookie \`${SESSION_COO
 value of the latter has to come back in the header \`X-CSRF-Token\` with every change.
 
 Below \`/api/\` an address may make 300 requests in 15 minutes (posters do not count), fail to sign in 10 times in 15
-minutes, and send 60 webhooks in a minute. An account may be failed at 20 times and then once a minute, from wherever it
-has not signed in before. Beyond that the answer is 429.`;
+minutes, send 60 webhooks in a minute, and have 256 streams open; a person may have 32. An account may be failed at 20
+times and then once a minute, from wherever it has not signed in before. Beyond that the answer is 429.`;
 
 const TAGS: readonly { readonly name: string; readonly description: string }[] = [
   { name: "Health", description: "Whether it runs, for anyone." },

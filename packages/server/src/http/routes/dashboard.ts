@@ -19,6 +19,7 @@ import { HttpError } from "../plugins/errors.ts";
 import { sessionIn } from "../plugins/session.ts";
 import type { Sessions } from "../sessions.ts";
 import { openSink } from "../sse.ts";
+import { holdPlace, type StreamPlaces } from "../stream-places.ts";
 
 /** Bytes are not serialised by schema; this is for the document. */
 const Image = Type.Unsafe<Buffer>({ type: "string", format: "binary" });
@@ -29,10 +30,11 @@ export function dashboardRoutes(options: {
   readonly engine: Engine;
   readonly live: Live;
   readonly sessions: Sessions;
+  readonly streamPlaces: StreamPlaces;
   readonly coverArt: CoverArt;
   readonly fetchPoster: (url: string) => Promise<{ readonly type: string; readonly body: Buffer }>;
 }): FastifyPluginCallbackTypebox {
-  const { engine, live, sessions, coverArt, fetchPoster } = options;
+  const { engine, live, sessions, streamPlaces, coverArt, fetchPoster } = options;
   return (app, _options, done) => {
     app.get(
       "/user-downloads",
@@ -62,7 +64,7 @@ export function dashboardRoutes(options: {
           tags: ["Dashboard"],
           summary: "A person's downloads, live",
           description:
-            "Every event holds a whole DashboardPayload. With `delta`, the first one does, and what follows are events `patch` with what changed; their ids let a reconnect go on where it stopped. A comment every 25 seconds keeps the connection open.",
+            "Every event holds a whole DashboardPayload. With `delta`, the first one does, and what follows are events `patch` with what changed; their ids let a reconnect go on where it stopped. A comment every 25 seconds keeps the connection open. A person may have 32 streams open, of all kinds together, and an address 256; beyond that the answer is 429.",
           querystring: StreamQuery,
           produces: ["text/event-stream"],
           response: { 200: EventStream, "4xx": ErrorResponse },
@@ -70,6 +72,7 @@ export function dashboardRoutes(options: {
       },
       async (request, reply) => {
         const session = sessionIn(request);
+        holdPlace(streamPlaces, request, reply);
         let isOver = false;
         let end = (): void => {
           isOver = true;
@@ -77,12 +80,10 @@ export function dashboardRoutes(options: {
         const unwatch = sessions.watch(session.id, () => {
           end();
         });
+        reply.raw.once("close", unwatch);
         await engine.ensureFresh();
         // While the first reading was awaited the session may have ended, or the browser left.
-        if (isOver || reply.raw.destroyed) {
-          unwatch();
-          throw new HttpError(401, "Please sign in.");
-        }
+        if (isOver || reply.raw.destroyed) throw new HttpError(401, "Please sign in.");
         const lastEventId = request.headers["last-event-id"];
         const headers = reply.getHeaders() as Record<string, string | string[]>;
         reply.hijack();
@@ -92,7 +93,6 @@ export function dashboardRoutes(options: {
           isFlagSet(request.query.delta),
           typeof lastEventId === "string" ? lastEventId : null,
         );
-        reply.raw.once("close", unwatch);
       },
     );
     app.get(

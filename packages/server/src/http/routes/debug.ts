@@ -17,9 +17,10 @@ import type { LogStream } from "../log-stream.ts";
 import type { SecretMask } from "../present/mask-secrets.ts";
 import type { Sessions } from "../sessions.ts";
 import { openSink } from "../sse.ts";
+import { holdPlace, type StreamPlaces } from "../stream-places.ts";
 
 const STREAM_WORDS =
-  "Each event is one line as JSON: timestamp, level, message, and from the server details. First come the lines that are kept, up to 1,000. An event named skipped says how many a slow reader has lost.";
+  "Each event is one line as JSON: timestamp, level, message, and from the server details. First come the lines that are kept, up to 1,000. An event named skipped says how many a slow reader has lost. They count among the 32 streams a person may have open, and the 256 of an address; beyond that the answer is 429.";
 
 /** What can be followed. */
 export interface DebugLogs {
@@ -35,13 +36,15 @@ export function debugRoutes(options: {
   readonly door: LogDoor;
   readonly logs: DebugLogs;
   readonly sessions: Sessions;
+  readonly streamPlaces: StreamPlaces;
   readonly mask: SecretMask;
   readonly now: () => number;
 }): FastifyPluginCallbackTypebox {
-  const { config, door, logs, sessions, mask, now } = options;
+  const { config, door, logs, sessions, streamPlaces, mask, now } = options;
 
   /** Streams for as long as both want it, and no longer than the session, where there is one. */
   function follow(log: LogStream, request: FastifyRequest, reply: FastifyReply): void {
+    holdPlace(streamPlaces, request, reply);
     const lastEventId = request.headers["last-event-id"];
     const headers = reply.getHeaders() as Record<string, string | string[]>;
     reply.hijack();
