@@ -9,6 +9,7 @@ import { HistoryReader } from "./engine/history-reader.ts";
 import { buildApp } from "./http/app.ts";
 import { closeApp } from "./http/close-app.ts";
 import { createCoverArt } from "./http/cover-art.ts";
+import { listen } from "./http/listen.ts";
 import { Live } from "./http/live.ts";
 import { LogStream } from "./http/log-stream.ts";
 import { Sessions } from "./http/sessions.ts";
@@ -188,7 +189,7 @@ export async function assembleServer(
       logs.serverLog.start();
       logs.clientLog.start();
       sessions.start();
-      await app.listen({ port: config.port, host: config.host });
+      await listen(app, config);
       engine.start();
     },
     async stop(hurry = new AbortController().signal) {
