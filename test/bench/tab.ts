@@ -30,6 +30,8 @@ export interface FirstFrame {
   readonly encoding: string;
 }
 
+/** After so long the whole list will not come any more. */
+const LONGEST_WAIT_MS = 3 * 60_000;
 const ACCEPTED_ENCODINGS = "gzip, deflate, br";
 const UNPACKERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
@@ -49,6 +51,7 @@ export class Tab {
   readonly #call: ReturnType<typeof request>;
   #response: IncomingMessage | null = null;
   #rest = "";
+  #hasBegun = false;
   #items = 0;
   #textBytes = 0;
   #arrived: (frame: FirstFrame) => void = () => {};
@@ -60,8 +63,12 @@ export class Tab {
       this.#arrived = resolve;
       this.#failed = reject;
     });
+    const late = setTimeout(() => {
+      this.#failed(new Error(`${this.#items} of ${options.items} items came`));
+    }, LONGEST_WAIT_MS);
+    const settled = (): void => clearTimeout(late);
     // Whoever waits for it hears of it; nobody has to.
-    this.firstFrame.catch(() => {});
+    this.firstFrame.then(settled, settled);
     const headers = { ...options.headers, "accept-encoding": ACCEPTED_ENCODINGS };
     this.#call = request(options.url, {
       agent: false,
@@ -120,7 +127,8 @@ export class Tab {
   #count(block: string): void {
     const { wholeEvent, mark, items } = this.#options;
     const name = /^event: (.*)$/mu.exec(block)?.[1] ?? "message";
-    if (this.#items === 0 && name !== wholeEvent) return;
+    this.#hasBegun ||= name === wholeEvent;
+    if (!this.#hasBegun) return;
     this.#items += block.split(mark).length - 1;
     if (this.#items < items) return;
     this.#arrived({
