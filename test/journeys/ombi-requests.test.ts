@@ -121,6 +121,7 @@ describe("requests in Ombi", () => {
       requestedUser: { userName: "ally", alias: "Al" },
       mediaType: "movie",
       instanceId: "ombi-main",
+      coverArt: null,
       ombiLink: "https://requests.example.org/details/movie/414906",
     });
     expect(hers.requests.tv[0]).toMatchObject({
@@ -148,6 +149,18 @@ describe("requests in Ombi", () => {
     expect(all.requests.tv.at(-1)?.ombiLink).toBe(
       `${kids.url}/details/tv/${all.requests.tv.at(-1)?.theMovieDbId}`,
     );
+  });
+
+  test("a title that an *arr has comes with its poster, good for this person alone", async () => {
+    fill();
+    household.radarr.addMovie({ title: "Named Otherwise", tmdbId: 414_906 });
+    await start();
+    const [alice, bob] = [await household.signedIn("alice"), await household.signedIn("bob")];
+    const { movie } = (await ask(alice, "?search=ferry")).requests;
+    const poster = movie[0]?.coverArt ?? "";
+    expect(await alice.get(poster)).toMatchObject({ status: 200 });
+    expect(await bob.get(poster)).toMatchObject({ status: 400 });
+    expect((await ask(alice, "?search=already")).requests.movie[0]?.coverArt).toBeNull();
   });
 
   test("filters are given once or several times, and count in the total", async () => {

@@ -56,6 +56,11 @@ export const OmbiRequest = Type.Object(
     requestedUser: nullable(OmbiRequester),
     mediaType: oneOf(["movie", "tv"]),
     instanceId: Type.String(),
+    coverArt: nullable(
+      Type.String({
+        description: "Path of the poster on this server; null while no *arr has the title.",
+      }),
+    ),
     ombiLink: nullable(Type.String({ description: "Its page in Ombi." })),
   },
   { title: "OmbiRequest" },

@@ -172,6 +172,14 @@ function askedFor(
   };
 }
 
+/** What the *arrs' libraries hold of a request's title; the first of several. `null` while none has it. */
+export function libraryTitleOf(
+  request: MediaRequest,
+  readings: readonly ArrReading[],
+): LibraryTitle | null {
+  return copiesOf(request, readings)[0]?.title ?? null;
+}
+
 /** A title as one *arr has it. */
 interface Copy {
   readonly reading: ArrReading;

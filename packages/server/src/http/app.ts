@@ -137,7 +137,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(statusRoutes(deps), { prefix: `${api}/status` });
   await app.register(historyRoutes(deps), { prefix: `${api}/history` });
   const { requestManagers } = config;
-  await app.register(ombiRoutes({ engine: deps.engine, requestManagers, now: deps.now }), {
+  const context = deps.presentContext;
+  await app.register(ombiRoutes({ engine, requestManagers, context, now }), {
     prefix: `${api}/ombi`,
   });
 

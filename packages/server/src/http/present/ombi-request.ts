@@ -2,14 +2,15 @@ import type { OmbiRequest } from "@sofarr/contract";
 
 import type { MediaRequest } from "../../domain/media-request.ts";
 import type { Viewer } from "../../domain/user.ts";
-import type { Instance } from "../../upstreams/instance.ts";
+import type { PresentContext } from "./download.ts";
 import { ombiLink } from "./ombi-link.ts";
 
 /** A request as one viewer may see it; that they may see it at all was decided before. */
 export function presentRequest(
   request: MediaRequest,
   viewer: Viewer,
-  instances: ReadonlyMap<string, Instance>,
+  posterUrl: string | null,
+  { instances, coverArt }: PresentContext,
 ): OmbiRequest {
   const { requester, requestedAt } = request;
   return {
@@ -30,6 +31,7 @@ export function presentRequest(
       requester === null ? null : { userName: requester.userName, alias: requester.alias },
     mediaType: request.mediaType,
     instanceId: request.instanceId,
+    coverArt: posterUrl === null ? null : coverArt(viewer, posterUrl),
     ombiLink: ombiLink(instances.get(request.instanceId), viewer, request),
   };
 }

@@ -7,10 +7,12 @@ import {
 } from "@sofarr/contract";
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
 
+import { libraryTitleOf } from "../../domain/awaited.ts";
 import { requestsVisibleTo, selectRequests } from "../../domain/media-requests-query.ts";
 import { audienceOf } from "../../domain/visibility.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Instance } from "../../upstreams/instance.ts";
+import type { PresentContext } from "../present/download.ts";
 import { presentRequest } from "../present/ombi-request.ts";
 import { presentSource } from "../present/source.ts";
 import { sessionIn } from "../plugins/session.ts";
@@ -23,10 +25,11 @@ export function ombiRoutes(options: {
   readonly engine: Engine;
   /** Every configured Ombi. */
   readonly requestManagers: readonly Instance[];
+  readonly context: PresentContext;
   readonly now: () => number;
 }): FastifyPluginCallbackTypebox {
-  const { engine, now } = options;
-  const instances = new Map(options.requestManagers.map((one) => [one.id, one]));
+  const { engine, context, now } = options;
+  const ombis = new Set(options.requestManagers.map(({ id }) => id));
   return (app, _options, done) => {
     app.get(
       "/requests",
@@ -54,7 +57,10 @@ export function ombiRoutes(options: {
         const present = (mediaType: "movie" | "tv"): OmbiRequestsResponse["requests"]["movie"] =>
           selected
             .filter((one) => one.mediaType === mediaType)
-            .map((one) => presentRequest(one, viewer, instances));
+            .map((one) => {
+              const title = libraryTitleOf(one, snapshot.facts.readings);
+              return presentRequest(one, viewer, title?.posterUrl ?? null, context);
+            });
         return {
           user: viewer.name,
           isAdmin: viewer.isAdmin,
@@ -62,7 +68,7 @@ export function ombiRoutes(options: {
           requests: { movie: present("movie"), tv: present("tv") },
           total: selected.length,
           sources: sources
-            .filter(({ id }) => instances.has(id))
+            .filter(({ id }) => ombis.has(id))
             .map((source) => presentSource(source, now())),
         };
       },

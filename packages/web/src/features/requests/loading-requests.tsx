@@ -15,7 +15,7 @@ export function LoadingRequests() {
         <div className={REQUEST_GRID}>
           {PLACEHOLDERS.map((number) => (
             <div key={number} className={`${CARD} flex`}>
-              <div className="min-h-24 w-16 shrink-0 bg-raised" />
+              <div className="m-3 me-0 aspect-2/3 w-14 shrink-0 rounded-lg bg-raised" />
               <div className="flex flex-1 flex-col gap-2.5 p-3.5">
                 <div className="h-5 w-3/4 rounded-md bg-raised" />
                 <div className="mt-auto h-7 w-1/2 rounded-full bg-raised" />

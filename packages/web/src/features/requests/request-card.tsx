@@ -41,14 +41,18 @@ export const RequestCard = memo(function RequestCard({
     <li className={CARD}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
         <div className="flex flex-1">
-          <Poster path={null} title={title} className="m-3 me-0 w-14 self-start rounded-lg" />
+          <Poster
+            path={request.coverArt}
+            title={title}
+            className="m-3 me-0 w-14 self-start rounded-lg"
+          />
           <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
             <div className="flex gap-1">
               <h3
                 id={titleId}
                 className="line-clamp-2 min-w-0 flex-1 leading-snug font-bold wrap-break-word"
               >
-                {title}
+                <bdi>{title}</bdi>
               </h3>
               <OutsideLink href={request.ombiLink} label={t("requests.open", { title })} />
             </div>
