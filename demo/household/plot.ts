@@ -125,8 +125,11 @@ function ending(name: PlotName, protocol: "torrent" | "usenet", chance: Chance):
   ];
 }
 
+/** In the *arrs' own words. */
 const BLOCK_REASONS = [
-  "The files look like a sample",
-  "Found a title by its id but not by its name; a person has to confirm it",
-  "No files found are eligible for import",
+  "Sample",
+  "Found matching series via grab history, but release was matched to series by ID. Automatic import is not possible. See the FAQ for details.",
+  "No files found are eligible for import in /downloads/tv",
+  "Not an upgrade for existing episode file(s). Existing quality: WEBDL-1080p. New Quality HDTV-720p.",
+  "Caution: Found potentially dangerous file with extension: '.lnk'",
 ];

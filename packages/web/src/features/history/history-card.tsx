@@ -34,9 +34,13 @@ export const HistoryCard = memo(function HistoryCard({ item, showsOwners }: Hist
   return (
     <li className={CARD}>
       <article aria-labelledby={titleId} className="flex h-full flex-col">
-        <div className="flex flex-1">
-          <Poster path={item.coverArt} title={title} className="w-22 self-stretch" />
-          <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
+        <div className="flex flex-1 gap-3.5 p-3">
+          <Poster
+            path={item.coverArt}
+            title={title}
+            className="w-18 max-w-[30%] self-start rounded-lg"
+          />
+          <div className="flex min-w-0 flex-1 flex-col">
             <div className="flex gap-1">
               <h3
                 id={titleId}
@@ -44,7 +48,7 @@ export const HistoryCard = memo(function HistoryCard({ item, showsOwners }: Hist
                   isNamedByRelease(item) ? "text-sm wrap-anywhere" : "wrap-break-word"
                 }`}
               >
-                {isNamedByRelease(item) ? breakable(title) : title}
+                <bdi>{isNamedByRelease(item) ? breakable(title) : title}</bdi>
               </h3>
               <OutsideLink href={item.arrLink} label={t(linkLabel, { title })} />
             </div>

@@ -6,6 +6,7 @@ import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { PageHeading } from "../../ui/page-heading.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { ScopeSwitch } from "../downloads/scope-switch.tsx";
+import { WatchLink } from "../downloads/watch-link.tsx";
 import { useUrlOptions } from "../shell/use-url-options.ts";
 import { HistoryDays } from "./history-days.tsx";
 import { DAYS, parseHistoryOptions, printHistoryOptions } from "./history-options.ts";
@@ -36,6 +37,9 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
           <HistorySummary history={data?.history} />
         </div>
         <div className="flex w-full flex-wrap items-center gap-3 sm:w-auto">
+          <div className="grow sm:me-3 sm:grow-0">
+            <WatchLink />
+          </div>
           {viewer.isAdmin && (
             <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
           )}

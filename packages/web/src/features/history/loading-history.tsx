@@ -14,9 +14,9 @@ export function LoadingHistory() {
         <div className="mb-3 h-7 w-24 rounded-md bg-raised" />
         <div className={HISTORY_GRID}>
           {PLACEHOLDERS.map((number) => (
-            <div key={number} className={`${CARD} flex`}>
-              <div className="aspect-2/3 w-22 shrink-0 bg-raised" />
-              <div className="flex flex-1 flex-col gap-2.5 p-3.5">
+            <div key={number} className={`${CARD} flex gap-3.5 p-3`}>
+              <div className="aspect-2/3 w-18 shrink-0 rounded-lg bg-raised" />
+              <div className="flex flex-1 flex-col gap-2.5">
                 <div className="h-5 w-3/4 rounded-md bg-raised" />
                 <div className="h-4 w-1/2 rounded-md bg-raised" />
                 <div className="mt-auto h-4 w-2/3 rounded-md bg-raised" />

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { Link, Route, Switch, useLocation } from "wouter";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
+import { buttonLook } from "../../ui/button-look.ts";
 import { Message } from "../../ui/message.tsx";
 import { HasMovedContext } from "../../ui/page-heading.tsx";
 import { ToastProvider } from "../../ui/toast-provider.tsx";
@@ -68,10 +69,7 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
                       title={t("app.notFound.title")}
                       text={t("app.notFound.text")}
                     >
-                      <Link
-                        href="/"
-                        className="font-semibold text-accent underline underline-offset-4"
-                      >
+                      <Link href="/" className={buttonLook("primary")}>
                         {t("app.notFound.home")}
                       </Link>
                     </Message>
