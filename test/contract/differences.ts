@@ -56,6 +56,7 @@ export interface Addition {
 }
 
 export const ADDITIONS: readonly Addition[] = [
+  { route: "GET /.well-known/security.txt", reason: "Whom to tell of a hole (RFC 9116)." },
   { route: "GET /api/openapi.json", reason: "The contract itself, for generators of clients." },
   { route: "GET /api/docs*", reason: "A page to read the contract and try it." },
   { route: "GET /metrics", reason: "Prometheus asks there, while there is a secret for it." },

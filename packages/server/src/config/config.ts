@@ -24,6 +24,8 @@ export interface Config {
   readonly webhookFallbackMs: number;
   /** Who sends it is told the metrics; `null` = there are none. */
   readonly metricsSecret: Secret | null;
+  /** A URI where holes in this installation are reported; `null` = not told. */
+  readonly securityContact: string | null;
   readonly logStream: { readonly enabled: boolean; readonly allowSubnets: readonly string[] };
   /** The admin's explicit mapping: user name to tag labels. */
   readonly userTags: ReadonlyMap<string, readonly string[]>;

@@ -45,6 +45,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     webhookSecret: read.secret("SOFARR_WEBHOOK_SECRET"),
     webhookFallbackMs: read.minutes("WEBHOOK_FALLBACK_TIMEOUT", DEFAULT_WEBHOOK_FALLBACK_MS),
     metricsSecret: read.secret("METRICS_SECRET"),
+    securityContact: read.contact("SECURITY_CONTACT"),
     logStream: {
       enabled: read.flag("ENABLE_LOG_STREAM", false),
       allowSubnets: read.subnets("LOG_ALLOW_SUBNETS"),

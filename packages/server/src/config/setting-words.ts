@@ -16,6 +16,7 @@ export const SETTING_WORDS = {
   SOFARR_WEBHOOK_SECRET: "shared with Sonarr, Radarr and Ombi",
   WEBHOOK_FALLBACK_TIMEOUT: "minutes after which an instance with webhooks is read anyway (10)",
   METRICS_SECRET: "switches /metrics for Prometheus on, for who sends it as Bearer",
+  SECURITY_CONTACT: "where to report holes in this installation, for /.well-known/security.txt",
   ENABLE_LOG_STREAM: "shows the logs to admins, live (false)",
   LOG_ALLOW_SUBNETS: "addresses that may ask for them, e.g. 192.168.1.0/24",
 } as const;

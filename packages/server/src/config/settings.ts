@@ -95,6 +95,20 @@ export class SettingReader {
     return url.ok ? url.value : this.#wrong(name, url.problem, url.remedy);
   }
 
+  /** A mail address, with or without `mailto:`, or an https address; as a URI. */
+  contact(name: string): string | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const address = /^(?:mailto:)?([^\s@:/<>]+@[^\s@:/<>]+)$/iu.exec(text)?.[1];
+    if (address !== undefined) return `mailto:${address}`;
+    if (URL.canParse(text) && new URL(text).protocol === "https:") return new URL(text).href;
+    return this.#wrong(
+      name,
+      "It is neither a mail address nor an https address.",
+      "Use for example admin@example.org.",
+    );
+  }
+
   /** `/sofarr` for any of `sofarr`, `/sofarr`, `/sofarr/`; empty for the root. */
   basePath(name: string): string {
     const text = this.text(name)?.replaceAll(/^\/+|\/+$/gu, "") ?? "";

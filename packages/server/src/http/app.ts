@@ -45,6 +45,7 @@ import { metricsRoutes } from "./routes/metrics.ts";
 import { ombiWebhookRoutes } from "./routes/ombi-webhook.ts";
 import { ombiRoutes } from "./routes/ombi.ts";
 import { sabnzbdRoutes } from "./routes/sabnzbd.ts";
+import { securityTxtRoutes } from "./routes/security-txt.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { registerWebApp } from "./routes/web-app.ts";
 import { webhookRoutes } from "./routes/webhook.ts";
@@ -123,6 +124,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   await app.register(health);
   if (config.basePath !== "") await app.register(health, { prefix: config.basePath });
+  const securityTxt = securityTxtRoutes({ config, now: deps.now });
+  await app.register(securityTxt);
+  if (config.basePath !== "") await app.register(securityTxt, { prefix: config.basePath });
   const api = `${config.basePath}/api`;
   await app.register(authRoutes({ sessions, csrf, cookies, signInGuard }), {
     prefix: `${api}/auth`,
