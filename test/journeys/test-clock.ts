@@ -1,7 +1,7 @@
 import type { Clock } from "../../packages/server/src/engine/clock.ts";
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly call: () => void;
   handle: NodeJS.Timeout | null;
 }
@@ -39,6 +39,12 @@ export class TestClock implements Clock {
   advance(ms: number): void {
     this.#forwardMs += ms;
     for (const timer of this.#timers) this.#arm(timer);
+  }
+
+  /** Somebody sets the machine's time: what waits goes on waiting as long as it would have. */
+  put(byMs: number): void {
+    this.#forwardMs += byMs;
+    for (const timer of this.#timers) timer.at += byMs;
   }
 
   #arm(timer: Timer): void {

@@ -85,6 +85,11 @@ export class ArrSimulator {
     if (title !== undefined) title.tagIds = labels.map((label) => this.addTag(label).id);
   }
 
+  /** Deletes a series or movie from the library. */
+  removeTitle(titleId: number): void {
+    this.#world.removeTitle(titleId);
+  }
+
   titles(): readonly ArrTitle[] {
     return this.#world.titles;
   }

@@ -127,6 +127,11 @@ export class ArrWorld {
     return title;
   }
 
+  removeTitle(id: number): void {
+    for (const episode of this.#titles.get(id)?.episodes ?? []) this.#episodes.delete(episode.id);
+    this.#titles.delete(id);
+  }
+
   addQueueItem(input: QueueInput): QueueItem {
     const { seriesId, movieId, ...rest } = input;
     const downloadId = input.downloadId === undefined ? this.#inventHash() : input.downloadId;

@@ -2,6 +2,7 @@ import { Agent, type Dispatcher } from "undici";
 
 import { limitTime } from "../time-limit.ts";
 import { isJsonBomb } from "../domain/json-bomb.ts";
+import { ByteBlocks } from "./byte-blocks.ts";
 import { connectionError } from "./connection-error.ts";
 import { UpstreamError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
@@ -147,11 +148,9 @@ async function readCapped(
   maxBytes: number,
   instanceId: string,
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let total = 0;
+  const blocks = new ByteBlocks();
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    total += chunk.length;
-    if (total > maxBytes) {
+    if (blocks.length + chunk.length > maxBytes) {
       throw new UpstreamError({
         instanceId,
         reason: "bad-payload",
@@ -159,9 +158,9 @@ async function readCapped(
         status: answer.statusCode,
       });
     }
-    chunks.push(chunk);
+    blocks.add(chunk);
   }
-  return Buffer.concat(chunks, total);
+  return blocks.whole();
 }
 
 function encodeQuery(query: UpstreamCall["query"]): string {

@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { ByteBlocks } from "./byte-blocks.ts";
+
+test("what comes in pieces is the same as one", () => {
+  const piece = fc.tuple(fc.nat(255), fc.nat(900_000));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const blocks = new ByteBlocks();
+      const buffers = pieces.map(([byte, length]) => Buffer.alloc(length, byte));
+      for (const buffer of buffers) blocks.add(buffer);
+      const whole = Buffer.concat(buffers);
+      expect(blocks.length).toBe(whole.length);
+      expect(blocks.whole().equals(whole)).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a single piece is not copied", () => {
+  const blocks = new ByteBlocks();
+  const piece = Buffer.from("a whole answer");
+  blocks.add(piece);
+  expect(blocks.whole()).toBe(piece);
+});

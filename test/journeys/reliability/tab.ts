@@ -1,0 +1,85 @@
+import type { IncomingMessage } from "node:http";
+
+import type { Browser } from "../browser.ts";
+import { EventReader, type StreamEvent } from "../event-reader.ts";
+import { momentAfter, NOTHING_SHOWN, type Moment } from "../moment.ts";
+import type { Person } from "./cast.ts";
+
+/** Who looks, and at what. Tabs of one audience are shown the same. */
+export interface Looking {
+  readonly person: Person;
+  readonly showAll: boolean;
+  readonly isDelta: boolean;
+}
+
+/** What a tab tells whoever watches over it. */
+export interface TabEvents {
+  /** Something new is on the screen. */
+  moment(tab: Tab, event: StreamEvent): void;
+  /** The stream could not be opened, or ended although nobody closed it. */
+  broken(tab: Tab, what: string): void;
+}
+
+/** One tab of a browser: it keeps what is on the screen, also over a lost connection, and nothing older. */
+export class Tab {
+  readonly looking: Looking;
+  moment: Moment = NOTHING_SHOWN;
+  /** Of the newest event that had one. */
+  lastEventId: string | null = null;
+  readonly #browser: Browser;
+  readonly #events: TabEvents;
+  #response: IncomingMessage | null = null;
+  /** Counts how often the stream was opened or left: an answer to an earlier question is of no use any more. */
+  #turn = 0;
+
+  constructor(browser: Browser, looking: Looking, events: TabEvents) {
+    this.#browser = browser;
+    this.looking = looking;
+    this.#events = events;
+  }
+
+  /** Opens the stream, or, after `lose`, goes on where it stopped. */
+  async open(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    const { showAll, isDelta } = this.looking;
+    const query = `?showAll=${showAll ? 1 : 0}&delta=${isDelta ? 1 : 0}`;
+    const headers: Record<string, string> =
+      this.lastEventId === null ? {} : { "last-event-id": this.lastEventId };
+    const response = await this.#browser.openStream(query, headers);
+    if (turn !== this.#turn) {
+      response.destroy();
+      return;
+    }
+    if (response.statusCode !== 200) {
+      response.resume();
+      this.#events.broken(this, `the stream answered ${response.statusCode}`);
+      return;
+    }
+    this.#response = response;
+    const reader = new EventReader((event) => {
+      if (this.#response === response) this.#take(event);
+    });
+    response.setEncoding("utf8").on("data", (text: string) => reader.take(text));
+    response.on("error", () => {});
+    response.once("close", () => {
+      if (this.#response !== response) return;
+      this.#response = null;
+      this.#events.broken(this, "the stream was ended");
+    });
+  }
+
+  /** The connection is lost; what is on the screen stays. */
+  lose(): void {
+    this.#turn += 1;
+    const response = this.#response;
+    this.#response = null;
+    response?.destroy();
+  }
+
+  #take(event: StreamEvent): void {
+    this.moment = momentAfter(this.moment, event);
+    this.lastEventId = event.id ?? this.lastEventId;
+    this.#events.moment(this, event);
+  }
+}
