@@ -8,6 +8,8 @@ const DEADLINE_MS = 20_000;
 /** Calls to the server, typed by the contract. Every failure is an `ApiError`. */
 export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>;
+  /** Hears whether the server would answer, and hangs up: for answers that have no end. */
+  knock(path: string): Promise<void>;
   /**
    * Sends `body` as JSON with the CSRF token.
    *
@@ -54,6 +56,11 @@ export function createApiClient(deps: ApiClientDeps): ApiClient {
 
   return {
     get: (path) => call(path, { method: "GET" }),
+    knock: async (path) => {
+      const response = await send(path, { method: "GET" });
+      if (!response.ok) throw await errorFrom(response);
+      await response.body?.cancel();
+    },
     post: async (path, body = {}, deadlineMs = DEADLINE_MS) =>
       call(path, {
         ...jsonPost(body, await csrfHeader()),

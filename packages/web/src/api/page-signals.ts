@@ -4,7 +4,7 @@ export type PageSignal = "hidden" | "visible" | "online";
 /** Listens until the returned function is called. */
 export type WatchPage = (onSignal: (signal: PageSignal) => void) => () => void;
 
-/** The real page. `pageshow` covers a page that comes back from the back/forward cache. */
+/** The real page, which may be hidden from the start. `pageshow` covers a page that comes back from the back/forward cache. */
 export const watchPage: WatchPage = (onSignal) => {
   const listening = new AbortController();
   const options = { signal: listening.signal };
@@ -15,5 +15,6 @@ export const watchPage: WatchPage = (onSignal) => {
   );
   addEventListener("pageshow", (event) => event.persisted && onSignal("visible"), options);
   addEventListener("online", () => onSignal("online"), options);
+  if (document.visibilityState === "hidden") onSignal("hidden");
   return () => listening.abort();
 };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { PageSignal } from "./page-signals.ts";
+import type { Refusal } from "./refusal.ts";
 import {
   LOST_AFTER_MS,
   openLiveStream,
@@ -38,19 +39,23 @@ class FakeEventSource implements EventSourceLike {
   }
 }
 
-function start(session: "signed-in" | "signed-out" | "unknown" = "signed-in") {
+const NO_ROOM: Refusal = { kind: "too-many", what: "pages", retryAfterMs: 60_000 };
+/** With the most chance there is: a quarter later. */
+const BACK_AFTER_MS = 75_000;
+
+function start(refusal: Refusal = { kind: "unknown" }) {
   const sources: FakeEventSource[] = [];
   const connections: Connection[] = [];
   const events: string[] = [];
   let signal: (signal: PageSignal) => void = () => {};
-  const checkSession = vi.fn<() => Promise<typeof session>>(async () => session);
+  const askRefusal = vi.fn<() => Promise<Refusal>>(async () => refusal);
   const stream = openLiveStream({
     open: () => {
       const source = new FakeEventSource();
       sources.push(source);
       return source;
     },
-    checkSession,
+    askRefusal,
     onFrame: () => events.push("frame"),
     onPatch: () => events.push("patch"),
     onConnection: (connection) => connections.push(connection),
@@ -73,7 +78,7 @@ function start(session: "signed-in" | "signed-out" | "unknown" = "signed-in") {
     sources,
     connections,
     events,
-    checkSession,
+    askRefusal,
     newest,
     kinds: () => connections.map((connection) => connection.kind),
     signal: (name: PageSignal) => signal(name),
@@ -119,7 +124,7 @@ describe("the live stream", () => {
     const cutAt = Date.now();
     live.newest().fail(CONNECTING);
     await vi.advanceTimersByTimeAsync(LOST_AFTER_MS);
-    expect(live.connections.at(-1)).toEqual({ kind: "lost", since: cutAt });
+    expect(live.connections.at(-1)).toEqual({ kind: "lost", since: cutAt, because: "cut" });
     live.newest().emit("open");
     expect(live.kinds().at(-1)).toBe("live");
   });
@@ -140,7 +145,7 @@ describe("the live stream", () => {
   });
 
   it("ends as signed out when the server refuses and the session is gone", async () => {
-    const live = start("signed-out");
+    const live = start({ kind: "signed-out" });
     live.newest().fail(CLOSED);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(live.connections.at(-1)).toEqual({ kind: "signed-out" });
@@ -149,20 +154,75 @@ describe("the live stream", () => {
     expect(live.sources).toHaveLength(1);
   });
 
-  it.each(["signed-in", "unknown"] as const)(
-    "tries again, ever more slowly, when refused while %s",
-    async (session) => {
-      const live = start(session);
-      for (const delay of [1_000, 2_000, 4_000]) {
-        const opened = live.sources.length;
+  it("tries again, ever more slowly, when refused for no reason that is known", async () => {
+    const live = start();
+    for (const delay of [1_000, 2_000, 4_000]) {
+      const opened = live.sources.length;
+      live.newest().fail(CLOSED);
+      await vi.advanceTimersByTimeAsync(delay - 1);
+      expect(live.sources).toHaveLength(opened);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(live.sources).toHaveLength(opened + 1);
+    }
+  });
+
+  it.each(["pages", "calls"] as const)(
+    "says at once that there are too many %s, and comes back when it was told to, not sooner",
+    async (what) => {
+      const live = start({ kind: "too-many", what, retryAfterMs: 60_000 });
+      const since = Date.now();
+      for (const opened of [1, 2, 3]) {
         live.newest().fail(CLOSED);
-        await vi.advanceTimersByTimeAsync(delay - 1);
+        await vi.advanceTimersByTimeAsync(0);
+        expect(live.connections.at(-1)).toEqual({ kind: "lost", since, because: what });
+        await vi.advanceTimersByTimeAsync(BACK_AFTER_MS - 1);
         expect(live.sources).toHaveLength(opened);
         await vi.advanceTimersByTimeAsync(1);
         expect(live.sources).toHaveLength(opened + 1);
       }
+      expect(live.askRefusal).toHaveBeenCalledTimes(3);
+      live.goLive();
+      expect(live.kinds()).toEqual(["connecting", "lost", "lost", "lost", "live"]);
     },
   );
+
+  it("asks for no room while nobody looks, and at once when somebody does", async () => {
+    const live = start(NO_ROOM);
+    live.newest().fail(CLOSED);
+    await vi.advanceTimersByTimeAsync(0);
+    live.signal("hidden");
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(live.sources).toHaveLength(1);
+    live.signal("visible");
+    expect(live.sources).toHaveLength(2);
+    live.goLive();
+    expect(live.kinds().at(-1)).toBe("live");
+  });
+
+  it("asks for room at once when a person wants it", async () => {
+    const live = start(NO_ROOM);
+    live.newest().fail(CLOSED);
+    await vi.advanceTimersByTimeAsync(0);
+    live.stream.retry();
+    expect(live.sources).toHaveLength(2);
+    live.goLive();
+    await vi.advanceTimersByTimeAsync(BACK_AFTER_MS);
+    expect(live.sources).toHaveLength(2);
+  });
+
+  it.each([
+    ["there is no server any more", CONNECTING],
+    ["it is refused for no reason that is known", CLOSED],
+  ])("says that it is cut when, coming back, %s", async (_, readyState) => {
+    const live = start(NO_ROOM);
+    const since = Date.now();
+    live.newest().fail(CLOSED);
+    await vi.advanceTimersByTimeAsync(BACK_AFTER_MS);
+    live.askRefusal.mockResolvedValue({ kind: "unknown" });
+    live.newest().fail(readyState);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(live.connections.at(-1)).toEqual({ kind: "lost", since, because: "cut" });
+  });
 
   it("starts afresh when a frame or patch cannot be read", async () => {
     const live = start();

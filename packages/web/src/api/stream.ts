@@ -2,6 +2,7 @@ import type { DashboardPatch, DashboardPayload } from "@sofarr/contract";
 
 import { retryDelayMs } from "./backoff.ts";
 import type { WatchPage } from "./page-signals.ts";
+import type { Refusal } from "./refusal.ts";
 
 /** A cut shorter than this is not worth a word: the browser is usually back within it. */
 export const LOST_AFTER_MS = 4_000;
@@ -12,11 +13,14 @@ export const PARK_AFTER_MS = 5 * 60_000;
 /** Timers sleep with the laptop, clocks do not: looking often notices a night within seconds. */
 const WATCH_EVERY_MS = 5_000;
 
-/** How the connection is, as a person should read it. `since` is when it was cut, ms of `now`. */
+/**
+ * How the connection is, as a person should read it. `since` is when it was cut, ms of `now`; `because` is why: it simply
+ * is not there, or the server refuses it for now, since too many pages are open or too much was asked from here.
+ */
 export type Connection =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  | { readonly kind: "lost"; readonly since: number }
+  | { readonly kind: "lost"; readonly since: number; readonly because: "cut" | "pages" | "calls" }
   | { readonly kind: "signed-out" };
 
 /** The part of EventSource that is used. */
@@ -28,8 +32,8 @@ export interface EventSourceLike {
 
 export interface LiveStreamOptions {
   readonly open: () => EventSourceLike;
-  /** Whether the session is gone, asked when the server refuses the stream. */
-  readonly checkSession: () => Promise<"signed-in" | "signed-out" | "unknown">;
+  /** Asked when the server refuses the stream. */
+  readonly askRefusal: () => Promise<Refusal>;
   readonly onFrame: (payload: DashboardPayload) => void;
   readonly onPatch: (patch: DashboardPatch) => void;
   readonly onConnection: (connection: Connection) => void;
@@ -53,13 +57,17 @@ type Timer = ReturnType<typeof setTimeout>;
 /**
  * Keeps one event stream alive: whole frames and patches in order, resumed by event id where the browser can
  * (it reconnects by itself and names the last id), opened afresh where it cannot. It says "lost" only after
- * some seconds, lets go while the page is hidden for long, and notices a connection that died in its sleep.
+ * some seconds, lets go while the page is hidden for long, and notices a connection that died in its sleep. Where the
+ * server has no room it says so at once, and comes back when it was told to, while somebody looks.
  */
 export function openLiveStream(options: LiveStreamOptions): LiveStream {
   let source: EventSourceLike | null = null;
   let framed = false; // A patch makes sense only after a whole frame of the same stream.
   let failures = 0;
   let lastHeardAt = options.now();
+  let isHidden = false;
+  let outageSince = 0;
+  let held = false; // Told of a refusal, which may turn out to be a cut meanwhile.
   let retryTimer: Timer | undefined;
   let lostTimer: Timer | undefined;
   let parkTimer: Timer | undefined;
@@ -112,50 +120,79 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
   /** The browser tries again by itself, unless it says CLOSED: then the server refused, perhaps the session. */
   async function handleError(failed: EventSourceLike): Promise<void> {
     beginOutage();
-    if (failed.readyState !== CLOSED) return;
+    if (failed.readyState !== CLOSED) {
+      if (held) tellLost("cut");
+      return;
+    }
     drop();
-    const session = await options.checkSession();
+    const refusal = await options.askRefusal();
     if (ended || source !== null) return;
-    if (session === "signed-out") {
+    if (refusal.kind === "signed-out") {
       close();
       options.onConnection({ kind: "signed-out" });
+    } else if (refusal.kind === "too-many") {
+      wait(refusal);
     } else {
       restart();
     }
   }
 
+  /** Trying sooner, or for nobody, would only add to what there is too much of. */
+  function wait({ what, retryAfterMs }: Extract<Refusal, { kind: "too-many" }>): void {
+    tellLost(what);
+    // Not all pages in the same instant.
+    const waitMs = Math.round(retryAfterMs * (1 + options.random() / 4));
+    retryTimer = setTimeout(() => {
+      if (!isHidden) connect();
+    }, waitMs);
+  }
+
   function restart(): void {
     drop();
     beginOutage();
+    if (held) tellLost("cut");
     retryTimer = setTimeout(connect, retryDelayMs(failures, options.random()));
     failures += 1;
   }
 
   function beginOutage(): void {
     if (lostTimer !== undefined) return;
-    const since = options.now();
-    lostTimer = setTimeout(() => options.onConnection({ kind: "lost", since }), LOST_AFTER_MS);
+    outageSince = options.now();
+    lostTimer = setTimeout(() => tellLost("cut"), LOST_AFTER_MS);
+  }
+
+  function tellLost(because: "cut" | "pages" | "calls"): void {
+    clearTimeout(lostTimer);
+    held = because !== "cut";
+    options.onConnection({ kind: "lost", since: outageSince, because });
   }
 
   function endOutage(): void {
     lastHeardAt = options.now();
     if (lostTimer === undefined) return;
+    forgetOutage();
+    options.onConnection({ kind: "live" });
+  }
+
+  function forgetOutage(): void {
     clearTimeout(lostTimer);
     lostTimer = undefined;
-    options.onConnection({ kind: "live" });
+    held = false;
   }
 
   function park(): void {
     drop();
-    clearTimeout(lostTimer);
-    lostTimer = undefined;
+    forgetOutage();
   }
 
   const isSilent = (): boolean => options.now() - lastHeardAt > SILENCE_LIMIT_MS;
   const isOut = (): boolean => lostTimer !== undefined;
 
   const stopWatching = options.watchPage((signal) => {
-    if (signal !== "online") clearTimeout(parkTimer);
+    if (signal !== "online") {
+      clearTimeout(parkTimer);
+      isHidden = signal === "hidden";
+    }
     if (signal === "hidden") {
       parkTimer = setTimeout(park, PARK_AFTER_MS);
       return;

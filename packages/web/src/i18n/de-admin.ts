@@ -127,6 +127,7 @@ export const deAdmin: AdminCatalogue = {
   "logs.connecting": "Verbindung wird aufgebaut",
   "logs.live": "Live",
   "logs.lost": "Verbindung verloren, neuer Versuch",
+  "logs.no-room": "Angehalten: von hier ist zu viel offen oder angefragt",
   "logs.refused.title": "Von hier dürfen die Protokolle nicht gelesen werden",
   "logs.refused.text":
     "Vielleicht gehört deine Adresse nicht zu denen in LOG_ALLOW_SUBNETS, oder du wurdest abgemeldet.",

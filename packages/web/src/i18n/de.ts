@@ -67,6 +67,8 @@ export const de: Catalogue = {
   "lamp.age": "{age} alt",
   "lamp.lost": "Verbindung verloren",
   "lamp.lostAge": "Getrennt · {age} alt",
+  "lamp.held": "Angehalten",
+  "lamp.heldAge": "Angehalten · {age} alt",
   "lamp.spoken.live": "Verbunden. Letzte Daten:",
   "lamp.spoken.trouble": {
     one: "Verbunden, aber {count} Quelle antwortet nicht. Letzte Daten:",
@@ -88,10 +90,20 @@ export const de: Catalogue = {
   "source.notice.label": "Quellen mit Problemen",
   "source.notice.status": "Den Zustand ansehen",
 
-  "connection.lost": "Die Verbindung ist weg. Was du siehst, veraltet gerade.",
+  "connection.cut": "Die Verbindung ist weg. Was du siehst, veraltet gerade.",
+  "connection.pages":
+    "Zu viele Seiten von sofarr sind offen, deshalb steht diese still. Schließ eine, dann geht es hier von selbst weiter.",
+  "connection.calls":
+    "Von hier kamen zu viele Anfragen, deshalb steht diese Seite still. Nach einer Weile geht es von selbst weiter.",
   "connection.lostSince":
     "Die Verbindung ist seit {time} weg. Sie kommt von selbst zurück; was du siehst, ist von vorher.",
   "connection.back": "Die Verbindung ist wieder da.",
+  "held.pages.title": "Zu viele Seiten sind offen",
+  "held.pages.text":
+    "Es ist Platz für eine bestimmte Zahl offener Seiten. Schließ eine, die du nicht brauchst, dann geht es hier von selbst weiter.",
+  "held.calls.title": "Zu viele Anfragen von hier",
+  "held.calls.text":
+    "Von einem Ort aus ist Platz für eine bestimmte Zahl von Anfragen. Nach einer Weile geht es hier von selbst weiter.",
 
   "downloads.mine": "Deine Downloads",
   "downloads.everyone": "Alle Downloads",

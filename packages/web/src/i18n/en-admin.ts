@@ -124,6 +124,7 @@ export const enAdmin = {
   "logs.connecting": "Connecting",
   "logs.live": "Live",
   "logs.lost": "Connection lost, trying again",
+  "logs.no-room": "On hold: too much is open or asked from here",
   "logs.refused.title": "The logs may not be read from here",
   "logs.refused.text":
     "Your address may be outside of those in LOG_ALLOW_SUBNETS, or you were signed out.",

@@ -64,6 +64,8 @@ export const en = {
   "lamp.age": "{age} ago",
   "lamp.lost": "Connection lost",
   "lamp.lostAge": "Lost · {age} ago",
+  "lamp.held": "On hold",
+  "lamp.heldAge": "On hold · {age} ago",
   "lamp.spoken.live": "Live. Last data:",
   "lamp.spoken.trouble": {
     one: "Live, but {count} source is not answering. Last data:",
@@ -85,10 +87,20 @@ export const en = {
   "source.notice.label": "Sources in trouble",
   "source.notice.status": "Look at the status",
 
-  "connection.lost": "The connection was lost. What you see is getting old.",
+  "connection.cut": "The connection was lost. What you see is getting old.",
+  "connection.pages":
+    "Too many pages of sofarr are open, so this one stands still. Close one, and this one goes on by itself.",
+  "connection.calls":
+    "Too much was asked from where you are, so this page stands still. It goes on by itself in a while.",
   "connection.lostSince":
     "The connection was lost at {time}. It comes back by itself; what you see is from before.",
   "connection.back": "The connection is back.",
+  "held.pages.title": "Too many pages are open",
+  "held.pages.text":
+    "There is room for a certain number of open pages at a time. Close one you do not need, and this one goes on by itself.",
+  "held.calls.title": "Too much was asked from here",
+  "held.calls.text":
+    "There is room for a certain number of questions from one place at a time. This page goes on by itself in a while.",
 
   "downloads.mine": "Your downloads",
   "downloads.everyone": "Everyone’s downloads",

@@ -132,6 +132,7 @@ export const esAdmin: AdminCatalogue = {
   "logs.connecting": "Conectando",
   "logs.live": "En directo",
   "logs.lost": "Conexión perdida, intentándolo de nuevo",
+  "logs.no-room": "En pausa: hay demasiado abierto o consultado desde aquí",
   "logs.refused.title": "Desde aquí no se pueden leer los registros",
   "logs.refused.text":
     "Puede que tu dirección no esté entre las de LOG_ALLOW_SUBNETS, o que se haya cerrado tu sesión.",

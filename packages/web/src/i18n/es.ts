@@ -65,6 +65,8 @@ export const es: Catalogue = {
   "lamp.age": "hace {age}",
   "lamp.lost": "Conexión perdida",
   "lamp.lostAge": "Sin conexión · hace {age}",
+  "lamp.held": "En pausa",
+  "lamp.heldAge": "En pausa · hace {age}",
   "lamp.spoken.live": "En directo. Últimos datos:",
   "lamp.spoken.trouble": {
     one: "En directo, pero {count} fuente no responde. Últimos datos:",
@@ -88,10 +90,20 @@ export const es: Catalogue = {
   "source.notice.label": "Fuentes con problemas",
   "source.notice.status": "Ver el estado",
 
-  "connection.lost": "Se ha perdido la conexión. Lo que ves se está quedando viejo.",
+  "connection.cut": "Se ha perdido la conexión. Lo que ves se está quedando viejo.",
+  "connection.pages":
+    "Hay demasiadas páginas de sofarr abiertas, así que esta se ha detenido. Cierra una y esta seguirá sola.",
+  "connection.calls":
+    "Se han hecho demasiadas consultas desde aquí, así que esta página se ha detenido. Seguirá sola dentro de un rato.",
   "connection.lostSince":
     "Se ha perdido la conexión ({time}). Vuelve sola; lo que ves es de antes.",
   "connection.back": "La conexión ha vuelto.",
+  "held.pages.title": "Hay demasiadas páginas abiertas",
+  "held.pages.text":
+    "Hay sitio para un número de páginas abiertas a la vez. Cierra una que no necesites y esta seguirá sola.",
+  "held.calls.title": "Demasiadas consultas desde aquí",
+  "held.calls.text":
+    "Desde un mismo lugar hay sitio para un número de consultas. Esta página seguirá sola dentro de un rato.",
 
   "downloads.mine": "Tus descargas",
   "downloads.everyone": "Las descargas de todos",

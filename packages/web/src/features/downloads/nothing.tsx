@@ -1,4 +1,4 @@
-import { CloudOff, Coffee, Hourglass, SearchX, Unplug } from "lucide-react";
+import { CloudOff, Coffee, Hand, Hourglass, SearchX, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 
@@ -14,9 +14,15 @@ import { useDashboard, useLive } from "../live/live-context.ts";
 export function NotConnected({ fallback }: { readonly fallback: ReactNode }) {
   const { t } = useLocale();
   const { connection, retry } = useLive();
-  if (useObservable(connection).kind !== "lost") return fallback;
+  const state = useObservable(connection);
+  if (state.kind !== "lost") return fallback;
+  const words = {
+    cut: { icon: CloudOff, title: t("app.unreachable.title"), text: t("app.unreachable.text") },
+    pages: { icon: Hand, title: t("held.pages.title"), text: t("held.pages.text") },
+    calls: { icon: Hand, title: t("held.calls.title"), text: t("held.calls.text") },
+  };
   return (
-    <Message icon={CloudOff} title={t("app.unreachable.title")} text={t("app.unreachable.text")}>
+    <Message {...words[state.because]}>
       <Button look="primary" onClick={retry}>
         {t("app.retry")}
       </Button>

@@ -9,9 +9,9 @@ import {
 } from "react";
 
 import { useApi } from "../../api/api-context.tsx";
-import { fetchViewer } from "../../api/auth.ts";
 import { serverUrl } from "../../api/base-url.ts";
 import { watchPage } from "../../api/page-signals.ts";
+import { askRefusal } from "../../api/refusal.ts";
 import { openLiveStream, type Connection, type LiveStream } from "../../api/stream.ts";
 import { createDashboardStore } from "../../state/dashboard-store.ts";
 import { createStaleSelector } from "../../state/freshness.ts";
@@ -39,11 +39,7 @@ export function LiveProvider({ everyone, onSignedOut, children }: LiveProviderPr
     const path = `api/dashboard/stream?delta=1${everyone ? "&showAll=true" : ""}`;
     const opened = openLiveStream({
       open: () => new EventSource(serverUrl(path)),
-      checkSession: () =>
-        fetchViewer(api).then(
-          (viewer) => (viewer === null ? "signed-out" : "signed-in"),
-          () => "unknown",
-        ),
+      askRefusal: () => askRefusal(api, path),
       onFrame: (payload) => store.frame(payload, Date.now()),
       onPatch: (patch) => store.patch(patch, Date.now()),
       onConnection: (state) => {

@@ -8,6 +8,7 @@ const TONES: Readonly<Record<Shown, PillTone>> = {
   connecting: "plain",
   live: "good",
   lost: "failed",
+  "no-room": "stuck",
 };
 
 interface LogStateProps {

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 
+import { useApi } from "../../api/api-context.tsx";
 import { serverUrl } from "../../api/base-url.ts";
+import { askRefusal } from "../../api/refusal.ts";
 import { addLines } from "./log-filter.ts";
 import type { LogLine } from "./log-line.ts";
 import { openLogStream, type LogConnection } from "./log-stream.ts";
@@ -19,14 +21,17 @@ interface Log {
 export function useLog(source: LogSource): Log {
   const [lines, setLines] = useState<readonly LogLine[]>([]);
   const [connection, setConnection] = useState<LogConnection>("connecting");
-  useEffect(
-    () =>
-      openLogStream({
-        open: () => new EventSource(serverUrl(`api/debug/${source}-logs`)),
-        onLines: (added) => setLines((known) => addLines(known, added)),
-        onConnection: setConnection,
-      }),
-    [source],
-  );
+  const api = useApi();
+  useEffect(() => {
+    const path = `api/debug/${source}-logs`;
+    return openLogStream({
+      open: () => new EventSource(serverUrl(path)),
+      askRefusal: () => askRefusal(api, path),
+      onLines: (added) => setLines((known) => addLines(known, added)),
+      onAnew: () => setLines([]),
+      onConnection: setConnection,
+      random: () => Math.random(),
+    });
+  }, [api, source]);
   return { lines, connection, clear: () => setLines([]) };
 }

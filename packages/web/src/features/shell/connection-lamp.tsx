@@ -13,6 +13,7 @@ const LIGHT: Readonly<Record<Lamp["look"], string>> = {
   live: "bg-done",
   trouble: "bg-stuck",
   lost: "bg-failed animate-breathe",
+  held: "bg-stuck animate-breathe",
 };
 
 /** A light and the age of the data; a press shows where the data comes from and how each source is. */
@@ -50,6 +51,8 @@ function useLampWords(lamp: Lamp): { shown: string; spokenFirst: string } {
       return { shown: t("lamp.connecting"), spokenFirst: "" };
     case "lost":
       return { shown: age === null ? t("lamp.lost") : t("lamp.lostAge", { age }), spokenFirst: "" };
+    case "held":
+      return { shown: age === null ? t("lamp.held") : t("lamp.heldAge", { age }), spokenFirst: "" };
     case "trouble":
       return { shown: ago, spokenFirst: t("lamp.spoken.trouble", { count: lamp.troubled }) };
     case "live":

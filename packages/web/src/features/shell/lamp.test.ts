@@ -11,7 +11,7 @@ const troubled = applyFrame(
   makePayload({ sources: [makeSource(), makeSource({ id: "sonarr-main", state: "stale" })] }),
   10_000,
 );
-const lost: Connection = { kind: "lost", since: 12_000 };
+const lost: Connection = { kind: "lost", since: 12_000, because: "cut" };
 
 it("shows the age of the data, which goes on while the connection is lost", () => {
   expect(lampOf({ kind: "live" }, healthy, 10_000)).toEqual({
@@ -31,6 +31,12 @@ it("is not simply live while a source is in trouble", () => {
 
 it("lets a lost connection outweigh a source in trouble", () => {
   expect(lampOf(lost, troubled, 10_000).look).toBe("lost");
+});
+
+it("tells a page that has no room from one that is cut off", () => {
+  for (const because of ["pages", "calls"] as const) {
+    expect(lampOf({ kind: "lost", since: 12_000, because }, troubled, 10_000).look).toBe("held");
+  }
 });
 
 it("is connecting until there is something to show", () => {
