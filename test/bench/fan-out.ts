@@ -13,10 +13,10 @@ const CHANGES = 50;
 const SETTLE_MS = 4_000;
 const OPEN_AT_A_TIME = 20;
 
-/** So many people with so many tabs each. */
+/** So many people with so many tabs each; nobody may have more than a handful or two. */
 const CROWDS = [
   { people: 1, tabs: 1 },
-  { people: 1, tabs: 50 },
+  { people: 5, tabs: 10 },
   { people: 50, tabs: 1 },
   { people: 100, tabs: 1 },
   { people: 100, tabs: 10 },

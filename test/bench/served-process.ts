@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,14 +19,13 @@ export interface Program {
   readonly readyUrl: string;
   /** What it prints: shown, or thrown away. */
   readonly output: "inherit" | "ignore";
-  /** Something that answers questions is loaded into it, see `askPreload`. */
-  readonly hasPreload?: boolean;
 }
 
 /** Short beside what is measured, long enough to leave the processor to the program. */
 const ASK_EVERY_MS = 4;
 const SAMPLE_EVERY_MS = 1_000;
 const LONGEST_START_MS = 60_000;
+const LONGEST_ANSWER_MS = 30_000;
 
 /** A Node program as a process of its own, in a folder of its own, and what it uses. */
 export class ServedProcess {
@@ -53,12 +52,7 @@ export class ServedProcess {
     const child = spawn(process.execPath, program.arguments(folder), {
       cwd: program.cwd,
       env: { ...program.environment(folder) },
-      stdio: [
-        "ignore",
-        program.output,
-        program.output,
-        program.hasPreload === true ? "ipc" : "ignore",
-      ],
+      stdio: ["ignore", program.output, program.output],
     });
     while (!(await isReady(program.readyUrl))) {
       if (child.exitCode !== null || performance.now() - startedAt > LONGEST_START_MS) {
@@ -90,12 +84,17 @@ export class ServedProcess {
     return cpuSecondsOf(this.pid);
   }
 
-  /** Asks what was loaded into it beside the program. */
-  async askPreload(question: string): Promise<unknown> {
-    const answered = once(this.#process, "message");
-    this.#process.send(question);
-    const [answer] = (await answered) as [unknown];
-    return answer;
+  /** Sends a signal and waits for the file that is written in answer. @throws when it is not. */
+  async askFor(file: string, signal: NodeJS.Signals): Promise<string> {
+    const path = join(this.#folder, file);
+    rmSync(path, { force: true });
+    this.#process.kill(signal);
+    const until = performance.now() + LONGEST_ANSWER_MS;
+    while (!existsSync(path)) {
+      if (performance.now() > until) throw new Error(`${file} was not written`);
+      await sleep(ASK_EVERY_MS);
+    }
+    return readFileSync(path, "utf8");
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { freePort } from "../../scripts/free-port.ts";
@@ -8,6 +9,7 @@ import type { Memory } from "./process-meter.ts";
 import { ServedProcess } from "./served-process.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const LOOP_DELAY_FILE = "loop-delay.json";
 const PRELOAD = fileURLToPath(new URL("loop-delay.ts", import.meta.url));
 
 const ARGUMENTS = startArguments();
@@ -51,11 +53,11 @@ export class ServerProcess {
         HOST: "127.0.0.1",
         DATA_DIR: folder,
         LOG_LEVEL: "warn",
+        ...(measuresLoop ? { LOOP_DELAY_FILE: join(folder, LOOP_DELAY_FILE) } : {}),
         ...(typeof environment === "function" ? environment(url) : environment),
       }),
       readyUrl: `${url}/ready`,
       output: "inherit",
-      hasPreload: measuresLoop,
     });
     return new ServerProcess(process, url);
   }
@@ -75,7 +77,7 @@ export class ServerProcess {
 
   /** Since it was last asked. Only of a server that was started to measure it. */
   async loopDelay(): Promise<LoopDelay> {
-    return (await this.process.askPreload("loop delay")) as LoopDelay;
+    return JSON.parse(await this.process.askFor(LOOP_DELAY_FILE, "SIGUSR2")) as LoopDelay;
   }
 
   /**
