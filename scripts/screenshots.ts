@@ -26,7 +26,12 @@ for (const [device, viewport] of Object.entries(SIZES)) {
     await page.getByLabel("Password", { exact: true }).fill(login?.password ?? "");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("progressbar").first().waitFor();
-    if (device === "desktop") await page.getByText("Everyone’s", { exact: true }).click();
+    if (device === "desktop") {
+      // Cards by day, rows by night: both are to be seen.
+      const look = colorScheme === "light" ? "cards" : "rows";
+      await page.goto(`${demo.address}/?everyone=1&look=${look}`);
+      await page.getByRole("progressbar").first().waitFor();
+    }
     await page.waitForTimeout(LIVE_FOR_MS);
     await page.screenshot({ path: `${folder}${device}-${colorScheme}.png` });
     await context.close();

@@ -183,7 +183,7 @@ export const en = {
   "card.progress": "Progress of {title}",
   "card.progressText": "{percent}, {eta} left",
   "card.sizeOf": "{downloaded} of {size}",
-  "card.asOf": "as of {time}",
+  "card.asOf": "This is as of {time}. What happened since is not known.",
   "card.more": "More about {title}",
   "card.persons": "People",
   "card.unmatched": "nobody’s: {label}",

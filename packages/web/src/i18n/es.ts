@@ -38,7 +38,7 @@ export const es: Catalogue = {
   "login.missing": "Escribe el nombre y la contraseña.",
   "login.wrong": "El nombre o la contraseña no son correctos.",
   "login.forbidden":
-    "Esta cuenta no puede entrar: está desactivada, bloqueada o no puede hacerlo desde aquí. Un administrador puede ayudar.",
+    "Esta cuenta no puede entrar: está desactivada, bloqueada o no puede hacerlo desde aquí. Un admin puede ayudar.",
   "login.tooMany": "Demasiados intentos. Espera unos minutos, por favor.",
   "login.tooManyFor": "Demasiados intentos. Puedes volver a probar en {duration}.",
   "login.upstreamDown":
@@ -186,7 +186,7 @@ export const es: Catalogue = {
   "card.progress": "Progreso de {title}",
   "card.progressText": "{percent}, aún {eta}",
   "card.sizeOf": "{downloaded} de {size}",
-  "card.asOf": "actualizado: {time}",
+  "card.asOf": "Esto es de las {time}. No se sabe qué ha pasado desde entonces.",
   "card.more": "Más sobre {title}",
   "card.persons": "Personas",
   "card.unmatched": "de nadie: {label}",
@@ -250,7 +250,7 @@ export const es: Catalogue = {
   "awaited.state.unreleased": "Aún no ha salido",
   "awaited.state.held": "Encontrado",
   "awaited.state.clientAway": "Encontrado",
-  "awaited.unapproved": "Antes tiene que aprobarlo un administrador.",
+  "awaited.unapproved": "Antes tiene que aprobarlo un admin.",
   "awaited.approved": "Alguien lo aprobó. Todavía no llega nada.",
   "awaited.searching":
     "Hasta ahora no se ha encontrado ninguna copia. Se descargará solo en cuanto haya una.",
@@ -281,7 +281,7 @@ export const es: Catalogue = {
   "issue.dangerous":
     "Dentro hay un programa en lugar de un vídeo. Podría hacer daño, así que se deja como está.",
   "issue.outOfReach":
-    "Sonarr o Radarr no llega a los archivos. Un administrador tiene que revisar las carpetas.",
+    "Sonarr o Radarr no llega a los archivos. Un admin tiene que revisar las carpetas.",
   "issue.diskFault": "El disco tiene un fallo.",
   "issue.unpacking": "Sus archivos aún están en uso.",
   "issue.unsureSample": "No se puede saber si es más que una muestra corta.",

@@ -15,7 +15,7 @@ export const CARD_POSTER = "w-24 max-w-[30%] self-start rounded-lg sm:w-26";
  * one shows its details: the others need not grow with it.
  */
 export const CARD_GRID =
-  "grid gap-3.5 has-aria-expanded:items-start sm:grid-cols-[repeat(auto-fill,minmax(22rem,1fr))] sm:gap-5";
+  "grid gap-3.5 has-aria-expanded:items-start sm:grid-cols-[repeat(auto-fill,minmax(21rem,1fr))] sm:gap-5";
 
 /** Colour of words and icon for each tone. */
 export const TONE_TEXT: Readonly<Record<Tone, string>> = {
