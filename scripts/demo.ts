@@ -13,7 +13,7 @@ import { freePort } from "./free-port.ts";
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
 const isDev = process.argv.includes("--dev");
-const READY_WITHIN_MS = 15_000;
+const READY_WITHIN_MS = 60_000;
 
 if (!isDev) {
   const { status } = spawnSync(process.execPath, [join(root, "scripts/build.ts")], {

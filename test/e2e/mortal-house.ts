@@ -13,7 +13,7 @@ import type { House } from "./house.ts";
 import { untilAllRead } from "./until-all-read.ts";
 
 const PROGRAM = fileURLToPath(new URL("serve.ts", import.meta.url));
-const STARTED_WITHIN_MS = 30_000;
+const STARTED_WITHIN_MS = 60_000;
 const ASK_EVERY_MS = 50;
 
 /** The household in this process and the server in one of its own, so that each can go away without the other. */
