@@ -19,7 +19,12 @@ for (const [device, viewport] of Object.entries(SIZES)) {
     const login = demo.logins.find(
       ({ role }) => role === (device === "phone" ? "member" : "admin"),
     );
-    const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1 });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      deviceScaleFactor: 1,
+      locale: "en-GB",
+    });
     const page = await context.newPage();
     await page.goto(demo.address);
     await page.getByLabel("Name", { exact: true }).fill(login?.name ?? "");

@@ -9,8 +9,11 @@ import { SofarrProcess } from "./sofarr-process.ts";
 import { until } from "./until.ts";
 
 export const POLL_INTERVAL_MS = 1000;
-/** What is shown may be as old as a poll, the answer to it, and the frame. */
-export const LAG_MS = 2.5 * POLL_INTERVAL_MS;
+/**
+ * What is shown may be as old as a poll, the answer to it, and the frame; on a busy machine each takes its time. That
+ * progress never goes back is checked apart.
+ */
+export const LAG_MS = 5 * POLL_INTERVAL_MS;
 const AGREE_LIMIT_MS = 10_000;
 /** REST is limited to 300 calls in a quarter of an hour. */
 const AGREE_EVERY_MS = 1000;
