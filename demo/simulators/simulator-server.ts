@@ -1,19 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 
+/** What a simulator can do instead of answering. */
+export const FAULTS = [
+  "hang",
+  "drip",
+  "reset",
+  "status-500",
+  "status-401",
+  "html",
+  "half-json",
+  "wrong-type",
+  "empty-object",
+  "huge",
+  "redirect",
+] as const;
+
 /** What a simulator does instead of answering, until `fault` is `null` again. */
-export type Fault =
-  | "hang"
-  | "drip"
-  | "reset"
-  | "status-500"
-  | "status-401"
-  | "html"
-  | "half-json"
-  | "wrong-type"
-  | "empty-object"
-  | "huge"
-  | "redirect";
+export type Fault = (typeof FAULTS)[number];
 
 /** A request as it arrived, for tests that count calls or look at what is on the wire. */
 export interface SeenRequest {

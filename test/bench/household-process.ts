@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { CountingProxy, type Traffic } from "./counting-proxy.ts";
 import type { HouseholdFacts } from "./household-facts.ts";
 import { Household, type Change, type HouseholdOptions } from "./household.ts";
-import { answerQuestions } from "./process-link.ts";
+import { answerQuestions } from "../process-link.ts";
 import { Tape } from "./tape.ts";
 
 /** Runs a household in a process of its own, so that sofarr's memory and time are its own. */

@@ -1,10 +1,11 @@
-import { ProcessLink } from "./process-link.ts";
+import { ProcessLink } from "../process-link.ts";
+import { forkBeside } from "./fork-beside.ts";
 import type { ViewersCommands } from "./viewers-process.ts";
 
 /** The measuring process's end of the line to the process with the tabs. */
 export class ViewersLink extends ProcessLink<ViewersCommands> {
   constructor() {
-    super("viewers-process.ts");
+    super(forkBeside("viewers-process.ts"));
   }
 
   /** What the first tab took in over its connection so far. */

@@ -1,4 +1,4 @@
-import { answerQuestions } from "./process-link.ts";
+import { answerQuestions } from "../process-link.ts";
 import { Tab, type FirstFrame, type TabOptions } from "./tab.ts";
 
 /** Holds the tabs in a process of its own, so that reading them costs neither the server nor the measuring. */

@@ -67,10 +67,7 @@ export async function runChaos({ seed, seconds }: ChaosOptions): Promise<ChaosRe
   try {
     const until = Date.now() + seconds * 1_000;
     do {
-      // One after the other is the point.
-      // oxlint-disable-next-line no-await-in-loop
       await chaos.storm(Math.min(STORM_MS, Math.max(5_000, until - Date.now())));
-      // oxlint-disable-next-line no-await-in-loop
       await chaos.calm();
     } while (Date.now() < until);
     return await chaos.report();
@@ -166,7 +163,6 @@ class Chaos {
       ...this.#tabs.flatMap((tab) => this.#untrue(tab)),
     ];
     while (wrong().length > 0 && Date.now() < deadline && this.#isFine) {
-      // oxlint-disable-next-line no-await-in-loop
       await sleep(CHECK_EVERY_MS);
       this.#check();
     }
@@ -219,7 +215,6 @@ class Chaos {
     const browsers = new Map<Person, Browser>();
     for (const person of PEOPLE) {
       const browser = this.#running.browser(person.address);
-      // oxlint-disable-next-line no-await-in-loop
       const { status, text } = await browser.login(person.name, person.password);
       if (status !== 200) throw new Error(`${person.name} could not sign in: ${text}`);
       browsers.set(person, browser);
@@ -300,7 +295,6 @@ class Chaos {
     const paths = ["/api/dashboard/user-downloads", "/api/history/recent", "/api/ombi/requests"];
     if (person.isAdmin) paths.push("/api/status/status");
     for (const path of paths) {
-      // oxlint-disable-next-line no-await-in-loop
       const answer = await browser.get(path);
       if (answer.status !== 200) this.#watchman.complain(`${path} was answered ${answer.status}`);
       if (person.isAdmin) continue;

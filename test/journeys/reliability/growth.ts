@@ -11,8 +11,8 @@ const USUAL: Allowance = { most: 15, part: 0.02 };
 const MEBIBYTE = 1024 * 1024;
 const ALLOWANCES: Readonly<Record<string, Allowance>> = {
   // Titles, events and grabs of the last minutes: some more on one day than on another.
-  "map entries": { most: 60, part: 0.02 },
-  "set entries": { most: 60, part: 0.02 },
+  "map entries": { most: 90, part: 0 },
+  "set entries": { most: 60, part: 0 },
   // Connections are kept for some seconds, whoever made them.
   streams: { most: 60, part: 0 },
   listeners: { most: 60, part: 0 },

@@ -268,31 +268,18 @@ export class House {
       : { posterUrl: `${arr.server.url}/poster/${(number % posters) + 1}.png` };
   }
 
+  /** Who asks for something, and how it is known to be theirs. */
   #claim(): { labels: string[]; requester: Person | null; owners: Set<string> } {
+    const kind = this.#chance.pick(CLAIMS);
     const tagged = PEOPLE.filter(({ labels }) => labels.length > 0);
-    const one = this.#chance.pick(tagged);
-    const other = this.#chance.pick(tagged);
-    const asker = this.#chance.pick(PEOPLE);
-    const label = (person: Person): string => this.#chance.pick(person.labels);
-    switch (this.#chance.pick(CLAIMS)) {
-      case "tag":
-        return { labels: [label(one)], requester: null, owners: new Set([one.name]) };
-      case "tags":
-        return {
-          labels: [label(one), label(other)],
-          requester: null,
-          owners: new Set([one.name, other.name]),
-        };
-      case "request":
-        return { labels: [], requester: asker, owners: new Set([asker.name]) };
-      case "tag and request":
-        return { labels: [label(one)], requester: asker, owners: new Set([one.name, asker.name]) };
-      case "label":
-        return { labels: [this.#chance.pick(NOBODYS_LABELS)], requester: null, owners: new Set() };
-      case "none":
-        break;
-    }
-    return { labels: [], requester: null, owners: new Set() };
+    const many = kind === "tags" ? 2 : kind === "tag" || kind === "tag and request" ? 1 : 0;
+    const owners = Array.from({ length: many }, () => this.#chance.pick(tagged));
+    const labels = owners.map((person) => this.#chance.pick(person.labels));
+    if (kind === "label") labels.push(this.#chance.pick(NOBODYS_LABELS));
+    const asks = kind === "request" || kind === "tag and request";
+    const requester = asks ? this.#chance.pick(PEOPLE) : null;
+    if (requester !== null) owners.push(requester);
+    return { labels, requester, owners: new Set(owners.map(({ name }) => name)) };
   }
 
   #request(

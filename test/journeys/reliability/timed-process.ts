@@ -15,7 +15,7 @@ import {
 } from "../../../packages/server/src/upstreams/index.ts";
 import { TestClock } from "../test-clock.ts";
 import { takeCensus } from "./census.ts";
-import { answerQuestions } from "./process-link.ts";
+import { answerQuestions } from "../../process-link.ts";
 
 /** The whole server in a process of its own, wired as `main.ts` does it, by a clock that can be hurried and put wrong. */
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { Browser } from "../browser.ts";
 import type { Census } from "./census.ts";
-import { ProcessLink } from "./process-link.ts";
+import { ProcessLink } from "../../process-link.ts";
 import type { TimedCommands } from "./timed-process.ts";
 
 const PROGRAM = fileURLToPath(new URL("timed-process.ts", import.meta.url));

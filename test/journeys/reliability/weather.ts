@@ -1,5 +1,5 @@
 import { Chance } from "../../../demo/household/chance.ts";
-import type { Fault } from "../../../demo/simulators/simulator-server.ts";
+import { FAULTS, type Fault } from "../../../demo/simulators/simulator-server.ts";
 import type { HouseholdClocks } from "./simulators.ts";
 import type { Upstream } from "./upstreams.ts";
 
@@ -13,20 +13,9 @@ export interface Spell {
   endedAt: number | null;
 }
 
-const CHEAP_FAULTS: readonly Fault[] = [
-  "hang",
-  "drip",
-  "reset",
-  "status-500",
-  "status-401",
-  "html",
-  "half-json",
-  "wrong-type",
-  "empty-object",
-  "redirect",
-];
 /** The huge answer costs more than all others together, so it is rare. */
-const FAULTS: readonly Fault[] = [...CHEAP_FAULTS, ...CHEAP_FAULTS, "huge"];
+const CHEAP_FAULTS = FAULTS.filter((fault) => fault !== "huge");
+const USUAL_FAULTS = [...CHEAP_FAULTS, ...CHEAP_FAULTS, "huge"] as const;
 const KINDS = ["fault", "fault", "fault", "fault", "down", "flapping", "patchy"] as const;
 /** How long calm and spells last at least and at most, in real milliseconds. */
 export interface Season {
@@ -35,7 +24,7 @@ export interface Season {
   readonly faults: readonly Fault[];
 }
 
-const USUAL_SEASON: Season = { calmMs: [500, 8_000], spellMs: [300, 12_000], faults: FAULTS };
+const USUAL_SEASON: Season = { calmMs: [500, 8_000], spellMs: [300, 12_000], faults: USUAL_FAULTS };
 /** Two refusals of a login are followed by half a minute of the server's time, the third by five minutes. */
 const LONGEST_REFUSAL_MS = 5_000;
 const FLAP_MS = [30, 700] as const;

@@ -14,7 +14,7 @@ type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly
 
 type Answer<C extends Commands, K extends keyof C> = Awaited<ReturnType<C[K]>>;
 
-/** The asking end of the line to a process that was forked. */
+/** The asking end of the line to a process that was forked for some kind of work. */
 export class ProcessLink<C extends Commands> {
   readonly #process: ChildProcess;
   readonly #waiting = new Map<number, (reply: Reply) => void>();
@@ -47,9 +47,13 @@ export class ProcessLink<C extends Commands> {
     if ("error" in reply) throw new Error(`${command}: ${reply.error}`);
     return reply.value as Answer<C, K>;
   }
+
+  end(): void {
+    if (this.#process.connected) this.#process.disconnect();
+  }
 }
 
-/** The other end: answers until whoever asks leaves. */
+/** The other end: answers until the measuring process leaves. */
 export function answerQuestions(commands: Commands): void {
   process.on("message", (question: Question) => {
     void reply(commands, question);
