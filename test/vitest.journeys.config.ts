@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["contract", "journeys", "attacks"].map((folder) => `test/${folder}/**/*.test.ts`),
-    exclude: ["test/attacks/readers.test.ts"], // With the unit tests.
+    exclude: [
+      "test/attacks/readers.test.ts", // With the unit tests.
+      "test/journeys/reliability/{chaos,long-run}.test.ts", // By chance: `npm run test:reliability`.
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
