@@ -1,5 +1,6 @@
 import type { ArrReading } from "../domain/arr-reading.ts";
 import type { Download } from "../domain/download.ts";
+import { areSameItems } from "../domain/keep-unchanged.ts";
 import type { MediaRequest } from "../domain/media-request.ts";
 import {
   createSnapshotBuilder,
@@ -313,8 +314,8 @@ export class Engine {
     };
     const before = this.#facts;
     const isSame =
-      sameOr(before.downloads, facts.downloads) === before.downloads &&
-      sameOr(before.readings, facts.readings) === before.readings &&
+      areSameItems(before.downloads, facts.downloads) &&
+      areSameItems(before.readings, facts.readings) &&
       facts.requests === before.requests &&
       facts.users === before.users;
     return isSame ? before : facts;
@@ -323,7 +324,5 @@ export class Engine {
 
 /** The earlier list when the new one has the very same items. */
 function sameOr<T>(before: readonly T[], next: readonly T[]): readonly T[] {
-  return before.length === next.length && next.every((item, at) => item === before[at])
-    ? before
-    : next;
+  return areSameItems(before, next) ? before : next;
 }
