@@ -8,6 +8,8 @@ export default defineConfig({
       "demo/**/*.test.ts",
       // Says of every new file where it is tried: whoever adds one should hear of it at once.
       "test/attacks/readers.test.ts",
+      // What the pages name must be there: whoever renames it should hear of it at once.
+      "test/ship/documents.test.ts",
     ],
     isolate: false,
     testTimeout: 15_000,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import type { Counts } from "./count-reporter.ts";
 
-/** Everything there is: the gates, then every suite. One line at the end says how many tests passed and failed. */
+/** Everything there is: the gates, then every suite. At the end it says what failed, and how many passed and failed. */
 const GATES = ["format:check", "lint", "types", "unused", "build"];
 const SUITES = [
   "vitest.config.ts",
@@ -16,12 +16,13 @@ const SUITES = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "sofarr-test-"));
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const total: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 for (const gate of GATES) {
   heading(gate);
   const { status } = spawnSync("npm", ["run", "--silent", gate], { stdio: "inherit" });
   total[status === 0 ? "passed" : "failed"] += 1;
+  if (status !== 0) total.failures.push(gate);
 }
 for (const config of SUITES) {
   heading(config);
@@ -34,9 +35,14 @@ for (const config of SUITES) {
   );
   const counts = readCounts(file);
   for (const name of ["passed", "failed", "skipped"] as const) total[name] += counts[name];
-  if (status !== 0 && counts.failed === 0) total.failed += 1;
+  total.failures.push(...counts.failures);
+  if (status !== 0 && counts.failed === 0) {
+    total.failed += 1;
+    total.failures.push(`${config}: ended with ${status ?? "a signal"}`);
+  }
 }
 rmSync(folder, { recursive: true, force: true });
+for (const failure of total.failures) process.stdout.write(`\nfailed: ${failure}`);
 process.stdout.write(
   `\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`,
 );
@@ -50,6 +56,6 @@ function readCounts(file: string): Counts {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Counts;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 };
+    return { passed: 0, failed: 0, skipped: 0, failures: [] };
   }
 }

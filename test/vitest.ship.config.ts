@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/ship/**/*.test.ts"],
+    exclude: ["test/ship/documents.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 240_000,
     fileParallelism: false,
