@@ -78,6 +78,15 @@ describe("a tag label means a person", () => {
     expect(createLabelResolver([alice, john], map)("kids").kind).toBe("ambiguous");
   });
 
+  test("a label mapped to a name that two people have is neither's", () => {
+    const map = new Map([["Alice", ["kids"]]]);
+    const again = { id: "a2", name: "alice" };
+    expect(createLabelResolver([alice, again], map)("kids")).toEqual({
+      kind: "ambiguous",
+      users: [alice, again],
+    });
+  });
+
   test("a name without any letter or digit has no hyphen form that everybody would fit", () => {
     expect(whoIs("", [{ id: "x", name: "日本" }])).toBeNull();
     expect(whoIs("user-", [{ id: "x", name: "日本" }])).toBeNull();

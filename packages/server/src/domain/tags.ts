@@ -35,7 +35,7 @@ function nameForms(name: string): readonly string[] {
  *
  * @param users everybody the media server knows, so that a label that fits two people is noticed.
  * @param userTags the admin's explicit mapping: user name to labels. A label in it means whom it says and nobody
- *   else, also when it would fit another name; mapped to two people it means neither.
+ *   else, also when it would fit another name; mapped to two people, or to a name that two have, it means neither.
  * Source: label forms of Ombi, Overseerr and Seerr, see the README of `upstreams/ombi`.
  */
 export function createLabelResolver(
@@ -44,9 +44,9 @@ export function createLabelResolver(
 ): LabelResolver {
   const byForm = new Map<string, Set<KnownUser>>();
   const bySeerrName = new Map<string, Set<KnownUser>>();
-  const byName = new Map<string, KnownUser>();
+  const byName = new Map<string, Set<KnownUser>>();
   for (const user of users) {
-    byName.set(foldUserName(user.name), user);
+    addTo(byName, foldUserName(user.name), user);
     for (const form of nameForms(user.name)) {
       addTo(byForm, form, user);
       addTo(byForm, `user-${form}`, user);
@@ -61,7 +61,7 @@ export function createLabelResolver(
   const decide = (label: string): LabelVerdict => {
     const names = mapped.get(label);
     if (names !== undefined) {
-      const found = [...names].map((name) => byName.get(name)).filter((user) => user !== undefined);
+      const found = [...names].flatMap((name) => [...(byName.get(name) ?? [])]);
       // Mapped to somebody the media server does not know (yet): still nobody else's.
       return names.size > 1 ? { kind: "ambiguous", users: found } : verdictOf(found);
     }
