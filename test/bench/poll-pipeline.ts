@@ -45,7 +45,7 @@ export class PollPipeline {
     const users = (isAdmin ? ["root"] : people).map((name) => ({ id: name, name }));
     this.#engine = new Engine({
       connections: { ...connections, mediaServer: null },
-      rememberedUsers: () => users,
+      people: { all: () => users, list: () => {} },
       userTags: new Map(),
       pollIntervalMs: 5_000,
       clock,

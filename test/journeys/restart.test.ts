@@ -70,6 +70,25 @@ describe("after a restart", () => {
     });
   });
 
+  test("a label that fits two is nobody's, also while the media server is down and one of them never signed in", async () => {
+    const password = "john-password";
+    household.mediaServer.addUser({ name: "john-doe", password });
+    household.mediaServer.addUser({ name: "John Doe", password });
+    grabEpisode(household, { title: "Quiet.Hills.S01E01", tags: ["john-doe"], series: "Hills" });
+    grabEpisode(household, { title: "Still.Lake.S01E01", tags: ["john doe"], series: "Lake" });
+    const before = household.browser();
+    // Signing in makes the list of people old: it is read again, with the two that are new in it.
+    expect((await before.login("John Doe", password)).status).toBe(200);
+    const titles = async (browser: Browser): Promise<readonly string[]> =>
+      (await browser.downloads()).downloads.map(({ title }) => title);
+    await expect.poll(() => titles(before)).toEqual(["Still.Lake.S01E01"]);
+    await household.stopServer();
+    await household.mediaServer.stop();
+    await household.start();
+    const john = again(before);
+    await expect.poll(() => titles(john)).toEqual(["Still.Lake.S01E01"]);
+  });
+
   test("with another cookie secret everybody signs in anew, and nothing breaks", async () => {
     const before = await household.signedIn("alice");
     await household.stopServer();

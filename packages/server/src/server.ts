@@ -115,7 +115,7 @@ export async function assembleServer(
   const engine = new Engine({
     connections,
     webhooks: { news: webhooks, fallbackMs: config.webhookFallbackMs },
-    rememberedUsers: () => users.all(),
+    people: users,
     userTags: config.userTags,
     pollIntervalMs: config.pollIntervalMs,
     onNudge: (instanceId) => {

@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { Secret } from "../config/secret.ts";
 import type { ArrReading } from "../domain/arr-reading.ts";
 import type { Download } from "../domain/download.ts";
 import { makeDownload, makeReading, makeRecord, makeTitle } from "../domain/make.case.ts";
+import type { KnownUser } from "../domain/user.ts";
 import type { ArrControl } from "../upstreams/arr-control.ts";
 import { UpstreamError } from "../upstreams/errors.ts";
 import type { Connections } from "../upstreams/connected.ts";
 import type { Instance } from "../upstreams/instance.ts";
 import type { OmbiWebhook } from "../upstreams/ombi-webhook.ts";
-import type { Upstream } from "../upstreams/upstream.ts";
+import type { MediaServer, Upstream } from "../upstreams/upstream.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 import { FakeClock } from "./fake-clock.case.ts";
 import type { PushedNews } from "./webhook-pace.ts";
@@ -89,7 +91,7 @@ describe("the engine", () => {
         mediaServer: null,
         ...connections,
       },
-      rememberedUsers: () => USERS,
+      people: { all: () => USERS, list: () => {} },
       userTags: new Map(),
       pollIntervalMs: 5_000,
       clock,
@@ -253,6 +255,59 @@ describe("the engine", () => {
       await clock.pass(1_000);
       await engine.ensureFresh("requests");
       expect(requestReads).toBe(2);
+      await engine.stop();
+    });
+  });
+
+  describe("with a media server that lists its people", () => {
+    let lists: (readonly KnownUser[])[];
+    let people: readonly KnownUser[];
+    const makeWithPeople = (listed: readonly KnownUser[]): Engine => {
+      lists = [];
+      people = USERS;
+      return make(
+        {
+          people: {
+            all: () => people,
+            list: (users) => {
+              lists.push(users);
+              people = users;
+            },
+          },
+        },
+        {
+          mediaServer: {
+            instance: {
+              ...instance("jellyfin", "media-server"),
+              apiKey: new Secret("key-of-the-media-server"),
+            },
+            upstream: {
+              ...NO_PROBE,
+              listUsers: () => Promise.resolve(listed),
+            } as unknown as MediaServer,
+          },
+        },
+      );
+    };
+
+    test("they are what labels can mean, and are handed on to be kept", async () => {
+      const twoAlices = [...USERS, { id: "other", name: "ALICE" }];
+      const engine = makeWithPeople(twoAlices);
+      expect([...engine.state.snapshot.facts.users]).toEqual(USERS);
+      engine.start();
+      await clock.pass(100);
+      expect(lists).toEqual([twoAlices]);
+      expect(engine.state.snapshot.byOwner.size).toBe(0);
+      await engine.stop();
+    });
+
+    test("somebody new makes their list old", async () => {
+      const engine = makeWithPeople(USERS);
+      engine.start();
+      await clock.pass(100);
+      engine.usersChanged();
+      await clock.pass(100);
+      expect(lists).toHaveLength(2);
       await engine.stop();
     });
   });

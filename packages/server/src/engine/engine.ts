@@ -12,15 +12,21 @@ import type { KnownUser } from "../domain/user.ts";
 import type { Connected, Connections } from "../upstreams/connected.ts";
 import type { Clock } from "./clock.ts";
 import { Poller, type PollerLog } from "./poller.ts";
-import { createKnownUsers } from "./known-users.ts";
 import { factsOf, type Source, type SourceFacts } from "./source.ts";
 import { leaveOutForMs, type PushedNews } from "./webhook-pace.ts";
+
+/** Everyone that labels can mean: it outlives a restart, so that what fitted two people then fits two people now. */
+export interface KnownPeople {
+  /** The same list until somebody is added, renamed or gone. */
+  all(): readonly KnownUser[];
+  /** The media server listed everyone it has. */
+  list(users: readonly KnownUser[]): void;
+}
 
 export interface EngineOptions {
   /** The media server is asked for everyone it knows; without an API key it tells nobody. */
   readonly connections: Connections;
-  /** People known from earlier sign-ins: what labels can mean until (or without) a list from the media server. */
-  readonly rememberedUsers: () => readonly KnownUser[];
+  readonly people: KnownPeople;
   readonly userTags: ReadonlyMap<string, readonly string[]>;
   /** Milliseconds between polls while someone watches; `null` = on demand. */
   readonly pollIntervalMs: number | null;
@@ -69,7 +75,6 @@ export class Engine {
   readonly #listeners = new Set<(state: EngineState) => void>();
   #state: EngineState = { snapshot: EMPTY_SNAPSHOT, sources: [] };
   #facts: Facts = EMPTY_SNAPSHOT.facts;
-  readonly #knownUsers = createKnownUsers();
   #watchers = 0;
   #cancelGather: (() => void) | null = null;
 
@@ -115,6 +120,9 @@ export class Engine {
             this.#slow(USERS_EVERY_MS),
             ARR_DEADLINE_MS,
             (all) => all.length,
+            (users) => {
+              options.people.list(users);
+            },
           );
     this.#publish();
   }
@@ -208,9 +216,13 @@ export class Engine {
     for (const { poller } of this.#downloads) poller.nudge();
   }
 
-  /** The remembered users changed (somebody signed in): labels may mean somebody else now. */
+  /**
+   * Somebody new signed in, or has another name: labels may mean somebody else now, and what the media server listed is
+   * old.
+   */
   usersChanged(): void {
     this.#gather();
+    this.#users?.poller.nudge();
   }
 
   #source<T, U>(
@@ -219,6 +231,7 @@ export class Engine {
     cadenceMs: () => number | null,
     deadlineMs: number,
     count: (data: T) => number,
+    onData: (data: T) => void = () => {},
   ): Source<T> {
     const { clock, log } = this.#options;
     const poller = new Poller<T>({
@@ -230,7 +243,8 @@ export class Engine {
       isLogin: instance.apiKey === null && instance.username !== null,
       clock,
       log,
-      onReading: () => {
+      onReading: ({ data }) => {
+        if (data !== null) onData(data);
         this.#gather();
       },
     });
@@ -307,10 +321,7 @@ export class Engine {
         this.#facts.requests,
         this.#requests.flatMap(({ poller }) => poller.reading.data ?? NOTHING),
       ),
-      users: this.#knownUsers(
-        this.#options.rememberedUsers(),
-        this.#users?.poller.reading.data ?? NOTHING,
-      ),
+      users: this.#options.people.all(),
     };
     const before = this.#facts;
     const isSame =

@@ -118,17 +118,23 @@ describe("the database", () => {
     database.close();
   });
 
-  test("of an earlier version is brought up to date with all that is in it", () => {
-    const earlier = openInMemory(1);
-    earlier.exec("INSERT INTO users VALUES ('a', 'Alice', 0)");
-    earlier.exec(`VACUUM INTO '${path}'`);
-    earlier.close();
-    const database = open();
-    expect(userCount(database)).toBe(1);
-    expect(database.prepare("SELECT count(*) AS n FROM webhook_counters").get()).toEqual({ n: 0 });
-    database.close();
-    expect(aside).toEqual([]);
-  });
+  const earlierVersions = Array.from({ length: NEWEST_VERSION - 1 }, (_, at) => at + 1);
+  test.each(earlierVersions)(
+    "of version %i is brought up to date with all that is in it",
+    (version) => {
+      const earlier = openInMemory(version);
+      earlier.exec("INSERT INTO users VALUES ('a', 'Alice', 0)");
+      earlier.exec(`VACUUM INTO '${path}'`);
+      earlier.close();
+      const database = open();
+      expect(userCount(database)).toBe(1);
+      for (const table of ["webhook_counters", "listed_users"]) {
+        expect(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()).toEqual({ n: 0 });
+      }
+      database.close();
+      expect(aside).toEqual([]);
+    },
+  );
 
   test.each<{ what: string; spoil: () => void; reason: RegExp; kind?: string }>([
     {

@@ -5,7 +5,7 @@ import { constants, type DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { Clock } from "../engine/clock.ts";
 import { copyFile, copyRows } from "./copy-rows.ts";
 import { FILE_ID, openDatabase } from "./database.ts";
-import { rowsIn, type Row, type Rows } from "./rows.ts";
+import { rowsIn, type Row, type Rows, type Statement } from "./rows.ts";
 import { openInMemory } from "./schema.ts";
 import { wordsOf, type SetAside } from "./set-aside.ts";
 import { storeTrouble, unknownTrouble, type StoreTrouble } from "./store-trouble.ts";
@@ -88,6 +88,10 @@ export class KeptDatabase implements Rows {
 
   run(sql: string, ...values: Values): void {
     this.#do((rows) => rows.run(sql, ...values));
+  }
+
+  runTogether(statements: readonly Statement[]): void {
+    this.#do((rows) => rows.runTogether(statements));
   }
 
   get(sql: string, ...values: Values): Row | undefined {

@@ -25,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
      last_event_at INTEGER,
      last_event_type TEXT
    ) STRICT;`,
+  `CREATE TABLE listed_users (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT;`,
 ];
 
 /** Every version of the schema up to the newest that this sofarr knows. */
