@@ -180,6 +180,41 @@ describe("the program", () => {
   });
 });
 
+describe("a second one on the same DATA_DIR", () => {
+  let household: Household;
+  beforeEach(async () => {
+    household = await startHousehold();
+  });
+  afterEach(async () => {
+    await household.stop();
+  });
+
+  test("does not start and says why, and the first goes on; once that is killed, the next starts", async () => {
+    const first = await ChildServer.start(household.environment);
+    let second: ChildServer | null = null;
+    try {
+      const ended = await ChildServer.runToEnd({ ...household.environment, PORT: "0" });
+      expect(ended.code).toBe(1);
+      expect(ended.stderr).toBe(
+        `sofarr could not start. Another sofarr is using DATA_DIR, ${household.dataDir}. Stop that one first, or set DATA_DIR to a folder of its own for this one.\n`,
+      );
+      const alice = first.browser();
+      expect((await alice.login("Alice", "alice-password")).status).toBe(200);
+      await first.end("SIGKILL");
+      second = await ChildServer.start(household.environment);
+      const again = second.browser();
+      again.setCookie(SESSION, alice.cookies.get(SESSION) ?? "");
+      expect((await again.get("/api/dashboard/user-downloads")).status).toBe(200);
+      // A proper stop leaves the folder to the next one just as well.
+      await second.end("SIGTERM");
+      second = await ChildServer.start(household.environment);
+    } finally {
+      await first.end("SIGKILL");
+      await second?.end("SIGKILL");
+    }
+  });
+});
+
 describe("a start that cannot succeed", () => {
   let dataDir: string;
   beforeEach(() => {

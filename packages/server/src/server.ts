@@ -16,6 +16,7 @@ import { Sessions } from "./http/sessions.ts";
 import { Webhooks } from "./http/webhooks/webhooks.ts";
 import { LogLines } from "./log-lines.ts";
 import { keptCookieSecret } from "./store/cookie-secret.ts";
+import { lockFolder } from "./store/folder-lock.ts";
 import { KeptDatabase } from "./store/kept-database.ts";
 import { createSessionStore } from "./store/session-store.ts";
 import { createUserStore } from "./store/user-store.ts";
@@ -84,6 +85,7 @@ export async function startServer(
  *
  * @param clock what tells polls, sessions and ages the time; deadlines of single calls run on real time.
  * @param logLines where `log` keeps its newest lines, see `createLog`.
+ * @throws FolderInUse, StoreTrouble when the data folder can never be one.
  */
 export async function assembleServer(
   config: Config,
@@ -95,6 +97,9 @@ export async function assembleServer(
   const now = (): number => clock.now();
   const startedAt = now();
 
+  const folder = lockFolder(config.dataDir, (error) => {
+    log.info({ err: error }, "whether another sofarr uses DATA_DIR cannot be told");
+  });
   const store = new KeptDatabase({ dataDir: config.dataDir, clock, log });
   const cookieSecret = config.cookieSecret ?? keptCookieSecret(store);
   const users = createUserStore(store);
@@ -209,6 +214,7 @@ export async function assembleServer(
           ),
         () => webhooks.close(),
         () => store.close(),
+        () => folder.release(),
       ]);
     },
   };
