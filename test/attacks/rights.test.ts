@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { Browser } from "../journeys/browser.ts";
+import { openGate } from "../journeys/gate.ts";
 import { grabEpisode, startHousehold, type Household } from "../journeys/household.ts";
 import { TestClock } from "../journeys/test-clock.ts";
 
@@ -100,5 +101,33 @@ describe("somebody who becomes an admin", () => {
     await stream.until(() => stream.isClosed, "the stream has ended");
     expect(stream.raw).not.toContain("Harbor");
     expect(await statusesOf(bob)).toEqual(ADMIN_CALLS.map(() => 200));
+  });
+});
+
+describe("somebody who signs out while a page opens", () => {
+  test("gets no stream, however closely one follows the other", async () => {
+    const gate = await openGate(household.mediaServer.url);
+    await household.stopServer();
+    await household.start({ EMBY_URL: gate.url, ENABLE_LOG_STREAM: "true" });
+    const admin = await household.signedIn("admin");
+    // All of them wait for the same check of the same session, and go on in the order they came in.
+    clock.advance(RECHECKED_AFTER_MS);
+    gate.hold();
+    const leaving = admin.post("/api/auth/logout");
+    await expect.poll(() => gate.held).toBeGreaterThan(0);
+    const opening = [
+      admin.follow("/api/dashboard/stream"),
+      admin.follow("/api/dashboard/stream?showAll=true&delta=1"),
+      admin.follow("/api/debug/server-logs"),
+    ];
+    await household.browser().get("/health");
+    gate.release();
+    expect(await leaving).toMatchObject({ status: 200 });
+    for (const stream of await Promise.all(opening)) {
+      expect(stream.status).toBe(401);
+      await stream.until(() => stream.isClosed, "the refusal is over");
+      expect(stream.events).toEqual([]);
+    }
+    await gate.close();
   });
 });

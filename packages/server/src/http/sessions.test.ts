@@ -132,7 +132,7 @@ describe("sessions", () => {
 
   test("an open stream ends with its session, also after twelve hours in which nobody could be asked", async () => {
     const ends: SessionEnd[] = [];
-    sessions.watch(session.id, (end) => ends.push(end));
+    sessions.watch(session, (end) => ends.push(end));
     current = away;
     await clock.pass(11 * HOUR_MS);
     expect(ends).toEqual([]);
@@ -142,10 +142,26 @@ describe("sessions", () => {
 
   test("an open stream ends when rights change", async () => {
     const ends: SessionEnd[] = [];
-    sessions.watch(session.id, (end) => ends.push(end));
+    sessions.watch(session, (end) => ends.push(end));
     current = () => Promise.resolve({ ...ALICE, isAdmin: true });
     await clock.pass(3 * MINUTE_MS);
     expect(ends).toEqual(["rights-changed"]);
     expect((await sessions.find(session.id))?.viewer.isAdmin).toBe(true);
+  });
+
+  test("a stream that opens as its session ends, or as rights change, is told at once", async () => {
+    const endsOf = (watched: Session): SessionEnd[] => {
+      const ends: SessionEnd[] = [];
+      sessions.watch(watched, (end) => ends.push(end))();
+      return ends;
+    };
+    expect(endsOf(session)).toEqual([]);
+    current = () => Promise.resolve({ ...ALICE, isAdmin: true });
+    await clock.pass(2 * MINUTE_MS);
+    const promoted = (await sessions.find(session.id)) as Session;
+    expect(endsOf(session)).toEqual(["rights-changed"]);
+    expect(endsOf(promoted)).toEqual([]);
+    await sessions.signOut(promoted);
+    expect(endsOf(promoted)).toEqual(["signed-out"]);
   });
 });

@@ -127,10 +127,16 @@ export class Sessions {
     }
   }
 
-  /** Calls `onEnd` when the session ends or its rights change; the returned function takes it back. */
-  watch(id: string, onEnd: (end: SessionEnd) => void): () => void {
+  /**
+   * Calls `onEnd` when the session ends or its rights change, before it returns if that has happened since the session was
+   * looked up; the returned function takes it back.
+   */
+  watch({ id, viewer }: Session, onEnd: (end: SessionEnd) => void): () => void {
     const watchers = this.#watchers.get(id) ?? new Set();
     this.#watchers.set(id, watchers.add(onEnd));
+    const current = this.#options.store.find(id, this.#options.clock.now());
+    if (current === null) onEnd("signed-out");
+    else if (hasOtherRights(current.viewer, viewer)) onEnd("rights-changed");
     return () => {
       watchers.delete(onEnd);
       if (watchers.size === 0) this.#watchers.delete(id);
@@ -203,9 +209,7 @@ export class Sessions {
       const viewer: Viewer = { id: session.viewer.id, name: user.name, isAdmin: user.isAdmin };
       store.confirm(session.id, viewer, clock.now());
       this.#remember(viewer);
-      if (viewer.isAdmin !== session.viewer.isAdmin || viewer.name !== session.viewer.name) {
-        this.#end(session.id, "rights-changed");
-      }
+      if (hasOtherRights(viewer, session.viewer)) this.#end(session.id, "rights-changed");
       return { ...session, viewer, checkedAt: clock.now() };
     } catch {
       // Only checks of live sessions decide this: nobody outside can make them rarer by odd attempts to sign in.
@@ -222,4 +226,8 @@ export class Sessions {
   #end(id: string, end: SessionEnd): void {
     for (const onEnd of this.#watchers.get(id) ?? []) onEnd(end);
   }
+}
+
+function hasOtherRights(now: Viewer, before: Viewer): boolean {
+  return now.isAdmin !== before.isAdmin || now.name !== before.name;
 }

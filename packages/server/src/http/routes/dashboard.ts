@@ -77,12 +77,12 @@ export function dashboardRoutes(options: {
         let end = (): void => {
           isOver = true;
         };
-        const unwatch = sessions.watch(session.id, () => {
+        const unwatch = sessions.watch(session, () => {
           end();
         });
         reply.raw.once("close", unwatch);
         await engine.ensureFresh();
-        // While the first reading was awaited the session may have ended, or the browser left.
+        // Since the session was looked up it may have ended, or the browser left.
         if (isOver || reply.raw.destroyed) throw new HttpError(401, "Please sign in.");
         const lastEventId = request.headers["last-event-id"];
         const headers = reply.getHeaders() as Record<string, string | string[]>;

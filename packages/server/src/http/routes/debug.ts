@@ -14,6 +14,7 @@ import type { LogLines } from "../../log-lines.ts";
 import { clientLogEntry } from "../client-log-entry.ts";
 import type { LogDoor } from "../log-door.ts";
 import type { LogStream } from "../log-stream.ts";
+import { HttpError } from "../plugins/errors.ts";
 import type { SecretMask } from "../present/mask-secrets.ts";
 import type { Sessions } from "../sessions.ts";
 import { openSink } from "../sse.ts";
@@ -45,16 +46,24 @@ export function debugRoutes(options: {
   /** Streams for as long as both want it, and no longer than the session, where there is one. */
   function follow(log: LogStream, request: FastifyRequest, reply: FastifyReply): void {
     holdPlace(streamPlaces, request, reply);
+    let isOver = false;
+    let end = (): void => {
+      isOver = true;
+    };
+    if (request.session !== null) {
+      const unwatch = sessions.watch(request.session, () => {
+        end();
+      });
+      reply.raw.once("close", unwatch);
+    }
+    if (isOver) throw new HttpError(401, "Please sign in.");
     const lastEventId = request.headers["last-event-id"];
     const headers = reply.getHeaders() as Record<string, string | string[]>;
     reply.hijack();
-    const close = log.open(
+    end = log.open(
       openSink(request, reply.raw, headers),
       typeof lastEventId === "string" ? lastEventId : null,
     );
-    if (request.session === null) return;
-    const unwatch = sessions.watch(request.session.id, close);
-    reply.raw.once("close", unwatch);
   }
 
   return (app, _options, done) => {
