@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-import { Browser } from "./browser.ts";
+import { Browser, type Way } from "./browser.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { startArguments } from "../../scripts/start-arguments.ts";
 
@@ -93,8 +93,8 @@ export class ChildServer {
     return ended;
   }
 
-  browser(): Browser {
-    return new Browser(this.url);
+  browser(way: Way = {}): Browser {
+    return new Browser(this.url, way);
   }
 
   /** What it logged so far, line by line. */

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 
 import type { Browser } from "../browser.ts";
 import { EventReader, type StreamEvent } from "../event-reader.ts";
@@ -10,6 +12,8 @@ export interface Looking {
   readonly person: Person;
   readonly showAll: boolean;
   readonly isDelta: boolean;
+  /** Whether it takes compressed answers, as browsers do. */
+  readonly isPacked?: boolean;
 }
 
 /** What a tab tells whoever watches over it. */
@@ -31,6 +35,7 @@ export class Tab {
   #response: IncomingMessage | null = null;
   /** Counts how often the stream was opened or left: an answer to an earlier question is of no use any more. */
   #turn = 0;
+  #isPaused = false;
 
   constructor(browser: Browser, looking: Looking, events: TabEvents) {
     this.#browser = browser;
@@ -44,8 +49,10 @@ export class Tab {
     const turn = this.#turn;
     const { showAll, isDelta } = this.looking;
     const query = `?showAll=${showAll ? 1 : 0}&delta=${isDelta ? 1 : 0}`;
-    const headers: Record<string, string> =
-      this.lastEventId === null ? {} : { "last-event-id": this.lastEventId };
+    const headers: Record<string, string> = {
+      "accept-encoding": this.looking.isPacked === true ? "gzip" : "identity",
+      ...(this.lastEventId === null ? {} : { "last-event-id": this.lastEventId }),
+    };
     const response = await this.#browser.openStream(query, headers);
     if (turn !== this.#turn) {
       response.destroy();
@@ -60,7 +67,10 @@ export class Tab {
     const reader = new EventReader((event) => {
       if (this.#response === response) this.#take(event);
     });
-    response.setEncoding("utf8").on("data", (text: string) => reader.take(text));
+    unpacked(response)
+      .setEncoding("utf8")
+      .on("data", (text: string) => reader.take(text));
+    if (this.#isPaused) response.pause();
     response.on("error", () => {});
     response.once("close", () => {
       if (this.#response !== response) return;
@@ -77,9 +87,26 @@ export class Tab {
     response?.destroy();
   }
 
+  /** Takes nothing from its connection from now on, were it only to be opened; the connection stays. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#response?.pause();
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#response?.resume();
+  }
+
   #take(event: StreamEvent): void {
     this.moment = momentAfter(this.moment, event);
     this.lastEventId = event.id ?? this.lastEventId;
     this.#events.moment(this, event);
   }
+}
+
+function unpacked(response: IncomingMessage): Readable {
+  if (response.headers["content-encoding"] !== "gzip") return response;
+  // What is cut short is told by the response.
+  return response.pipe(createGunzip()).on("error", () => {});
 }
