@@ -1,6 +1,7 @@
 import type { Config } from "./config/config.ts";
 import { oneLine } from "./domain/one-line.ts";
 import { connect, everyOf } from "./server.ts";
+import { surveyStore, type StoreFinding } from "./store/survey.ts";
 import { UpstreamError } from "./upstreams/errors.ts";
 import type { Instance } from "./upstreams/instance.ts";
 import type { Probe, Upstream, UpstreamDeps } from "./upstreams/upstream.ts";
@@ -14,14 +15,17 @@ type Finding =
   | { readonly ok: false; readonly error: unknown };
 
 /**
- * Tries every configured connection, all at once, and prints per instance whether it is reachable, its version, whether
- * the credentials are accepted, and what to change where something is wrong. What an upstream says can steer no terminal.
+ * Looks at the database, without touching it, and tries every configured connection, all at once. Prints where the
+ * database is and whether it can be used, per instance whether it is reachable, its version, whether the credentials are
+ * accepted, and what to change where something is wrong. What an upstream says can steer no terminal.
  *
  * @returns whether everything is well.
  */
 export async function runDoctor(config: Config, print: (line: string) => void): Promise<boolean> {
   const deps = (): UpstreamDeps => ({ now: () => Date.now(), log: QUIET });
   const connected = everyOf(connect(config, deps));
+  const database = surveyStore(config.dataDir);
+  for (const line of describeDatabase(database)) print(oneLine(line));
   if (config.mediaServer === null)
     print("✗ media server: not configured\n    Change: set EMBY_URL.");
   const findings = await Promise.all(connected.map(({ upstream }) => examine(upstream)));
@@ -33,7 +37,24 @@ export async function runDoctor(config: Config, print: (line: string) => void): 
   await Promise.all(connected.map(({ upstream }) => upstream.close()));
   const good = findings.filter(({ ok }) => ok).length;
   print(`${good} of ${connected.length} connections work.`);
-  return good === connected.length && config.mediaServer !== null;
+  return good === connected.length && config.mediaServer !== null && database.trouble === null;
+}
+
+function describeDatabase({ file, sizeBytes, isInUse, trouble }: StoreFinding): readonly string[] {
+  const size = sizeBytes === null ? null : `${Math.ceil(sizeBytes / 1024)} KB`;
+  const notes = isInUse
+    ? ["    Note: a sofarr that runs is using it; another one would not start on this DATA_DIR."]
+    : [];
+  if (trouble !== null) {
+    const sizeWords = size === null ? "" : ` Its size is ${size}.`;
+    return [
+      `✗ database: ${trouble.message}${sizeWords}`,
+      `    Change: ${trouble.advice}`,
+      ...notes,
+    ];
+  }
+  const state = size === null ? "not there yet, made at the first start" : `${size}, sound`;
+  return [`✓ database: ${file}, ${state}, can be written`, ...notes];
 }
 
 async function examine(upstream: Upstream): Promise<Finding> {

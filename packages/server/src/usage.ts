@@ -17,7 +17,7 @@ export function usage(version: string, kinds: readonly string[]): string {
 
 Usage:
   sofarr           start the server, configured by the environment
-  sofarr doctor    try every configured connection and say what to change
+  sofarr doctor    look at the database, try every connection, say what to change
   sofarr --version | --help
 
 Settings, with their defaults in brackets:

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 
 import { unfitIn } from "./examine.ts";
 import { tablesOf } from "./schema.ts";
-import { hasContent } from "./set-aside.ts";
+import { hasContent, LOGS } from "./set-aside.ts";
+import { unchangingAddress } from "./unchanging-address.ts";
 
 /**
  * Copies every row it can read, table by table, into a database of the newest version; what cannot be read, or does not
@@ -44,16 +44,11 @@ export function copyFile(path: string, to: DatabaseSync, timeoutMs: number): voi
   }
 }
 
-/**
- * SQLite writes beside a database even to read it, unless told that nobody changes it. It then overlooks a log, and
- * whoever signed out last would be signed in again: so only where there is none.
- */
+/** With its log overlooked, whoever signed out last would be signed in again: so as unchanging only where there is none. */
 function addressesOf(path: string): readonly (string | URL)[] {
   if (!existsSync(path)) return [];
-  if (hasContent(`${path}-wal`) || hasContent(`${path}-journal`)) return [path];
-  const unchanging = pathToFileURL(path);
-  unchanging.searchParams.set("immutable", "1");
-  return [path, unchanging];
+  if (LOGS.some((log) => hasContent(path + log))) return [path];
+  return [path, unchangingAddress(path)];
 }
 
 function columnsOf(database: DatabaseSync, table: string): readonly string[] {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 import { examine, type Unfit } from "./examine.ts";
@@ -9,6 +9,11 @@ import { setAside, type SetAside } from "./set-aside.ts";
 import { storeTrouble, StoreTrouble } from "./store-trouble.ts";
 
 const OURS_ALONE = 0o600;
+
+/** The whole path of the database in a data folder. */
+export function databaseFileIn(dataDir: string): string {
+  return resolve(join(dataDir, "sofarr.db"));
+}
 
 /**
  * Opens (or makes) the database and brings its schema up to date. A file that is of no use is kept aside, and a fresh one

@@ -15,10 +15,15 @@ export interface Unfit {
  * Looks through a database without changing a byte of it, its log included (but for what a killed process left half
  * written): what is wrong is better said at start than found at night, and what is kept aside should be as it was found.
  *
+ * @param address by what SQLite is to find it, if not by its path.
  * @returns `null` when it is sound, or there is none yet.
  * @throws what SQLite or the file system says when it cannot be looked at.
  */
-export function examine(path: string, timeoutMs: number): Unfit | null {
+export function examine(
+  path: string,
+  timeoutMs: number,
+  address: string | URL = path,
+): Unfit | null {
   const file = statOf(path);
   if (file?.isDirectory() === true) return { kind: "damaged", reason: "a folder is in its place" };
   if ((file?.size ?? 0) === 0) {
@@ -26,7 +31,7 @@ export function examine(path: string, timeoutMs: number): Unfit | null {
     return hasLog ? { kind: "damaged", reason: "it is empty, but its log is not" } : null;
   }
   try {
-    return lookInto(path, timeoutMs);
+    return lookInto(address, timeoutMs);
   } catch (error) {
     // What is in the file can also make SQLite give up with a general error; all else is about the disk.
     const isGeneral = error instanceof Error && "errcode" in error && error.errcode === 1;
@@ -40,9 +45,9 @@ export function examine(path: string, timeoutMs: number): Unfit | null {
 /** READONLY_ROLLBACK: a process was killed before its first transaction was over, and its journal must be played back. */
 const UNFINISHED = 8 | (3 << 8);
 
-function lookInto(path: string, timeoutMs: number): Unfit | null {
+function lookInto(address: string | URL, timeoutMs: number): Unfit | null {
   const look = (readOnly: boolean): Unfit | null => {
-    const database = new DatabaseSync(path, { readOnly, timeout: timeoutMs });
+    const database = new DatabaseSync(address, { readOnly, timeout: timeoutMs });
     try {
       return unfitIn(database);
     } finally {

@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { constants, type DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 import type { Clock } from "../engine/clock.ts";
 import { copyFile, copyRows } from "./copy-rows.ts";
-import { FILE_ID, openDatabase } from "./database.ts";
+import { databaseFileIn, FILE_ID, openDatabase } from "./database.ts";
 import { rowsIn, type Row, type Rows, type Statement } from "./rows.ts";
 import { openInMemory } from "./schema.ts";
 import { wordsOf, type SetAside } from "./set-aside.ts";
@@ -41,7 +40,6 @@ interface StandIn {
   readonly changes: () => Uint8Array;
 }
 
-const FILE_NAME = "sofarr.db";
 /** Before anybody waits, a lock may pass; afterwards everybody would wait for it, and memory serves at once. */
 const PATIENCE = { atStartMs: 3_000, laterMs: 250 };
 const FIRST_RETRY_MS = 2_000;
@@ -71,7 +69,7 @@ export class KeptDatabase implements Rows {
   constructor(options: KeptDatabaseOptions) {
     this.#options = options;
     this.#patience = options.patience ?? PATIENCE;
-    this.#path = resolve(join(options.dataDir, FILE_NAME));
+    this.#path = databaseFileIn(options.dataDir);
     try {
       this.#open(this.#patience.atStartMs);
     } catch (error) {

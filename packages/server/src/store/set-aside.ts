@@ -14,8 +14,8 @@ export interface SetAside {
 }
 
 /** Behind a database's name: its logs, which SQLite then still finds, and what it makes anew to read one. */
-const LOGS = ["-wal", "-journal"];
-const SCRATCH = "-shm";
+export const LOGS: readonly string[] = ["-wal", "-journal"];
+export const SCRATCH = "-shm";
 
 /**
  * Gives a database that is of no use another name, e.g. `sofarr.db.damaged-20261123T201500Z`, with its log.

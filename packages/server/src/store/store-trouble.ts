@@ -73,6 +73,11 @@ export function unknownTrouble(error: unknown, file: string): StoreTrouble {
   return new StoreTrouble("failing", ...WORDS.failing(file, detail), error);
 }
 
+/** There is too little room for it, though nothing has failed yet. */
+export function noRoom(file: string): StoreTrouble {
+  return new StoreTrouble("full", ...WORDS.full(file, ""), null);
+}
+
 function reasonOf(error: Error): StoreTroubleReason | null {
   if ("errcode" in error && typeof error.errcode === "number") {
     if (error.errcode === NO_ROOM_FOR_SHARED_MEMORY) return "full";
