@@ -12,6 +12,12 @@ export class ByteBlocks {
   /** How far the last block is filled. */
   #filled = 0;
   #length = 0;
+  readonly #firstBlockBytes: number;
+
+  /** @param announcedBytes how much is to come, where that is known: then nothing is copied twice. More or less may come. */
+  constructor(announcedBytes = 0) {
+    this.#firstBlockBytes = announcedBytes > 0 ? announcedBytes : FIRST_BLOCK_BYTES;
+  }
 
   get length(): number {
     return this.#length;
@@ -29,14 +35,21 @@ export class ByteBlocks {
 
   /** Everything so far, as one. */
   whole(): Buffer {
-    return this.#single ?? Buffer.concat(this.#blocks, this.#length);
+    if (this.#single !== null) return this.#single;
+    const [only, ...others] = this.#blocks;
+    return only !== undefined && others.length === 0
+      ? only.subarray(0, this.#length)
+      : Buffer.concat(this.#blocks, this.#length);
   }
 
   #copy(piece: Buffer): void {
     for (let from = 0; from < piece.length;) {
       let block = this.#blocks.at(-1);
       if (block === undefined || this.#filled === block.length) {
-        const size = Math.min(2 * (block?.length ?? FIRST_BLOCK_BYTES / 2), LARGEST_BLOCK_BYTES);
+        const size =
+          block === undefined
+            ? this.#firstBlockBytes
+            : Math.min(2 * block.length, LARGEST_BLOCK_BYTES);
         block = Buffer.allocUnsafeSlow(size);
         this.#blocks.push(block);
         this.#filled = 0;

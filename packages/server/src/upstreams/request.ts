@@ -148,7 +148,7 @@ async function readCapped(
   maxBytes: number,
   instanceId: string,
 ): Promise<Buffer> {
-  const blocks = new ByteBlocks();
+  const blocks = new ByteBlocks(announcedBytes(answer, maxBytes));
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
     if (blocks.length + chunk.length > maxBytes) {
       throw new UpstreamError({
@@ -161,6 +161,12 @@ async function readCapped(
     blocks.add(chunk);
   }
   return blocks.whole();
+}
+
+/** What the answer says of its own length, so that room is made once; 0 when it does not say. Never more than it may have. */
+function announcedBytes({ headers }: Dispatcher.ResponseData, maxBytes: number): number {
+  const length = Number(headers["content-length"] ?? 0);
+  return length > 0 ? Math.min(length, maxBytes) : 0;
 }
 
 function encodeQuery(query: UpstreamCall["query"]): string {
