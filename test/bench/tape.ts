@@ -32,6 +32,9 @@ export class Tape {
 
   /** @returns where to find it: the upstream's address with another port. */
   async start(): Promise<string> {
+    // A large poll keeps the measuring process busy for longer than Node keeps an idle connection open, and whoever then asks
+    // over a connection that was closed meanwhile is hung up on.
+    this.#server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => {
       this.#server.listen(0, "127.0.0.1", resolve);
     });
