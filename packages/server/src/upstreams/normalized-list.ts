@@ -1,39 +1,54 @@
-import type { Download } from "../domain/download.ts";
 import { areSameItems, isSameData } from "../domain/keep-unchanged.ts";
 
-/**
- * The downloads of a client that tells what changed, in the order they became known. A `Download` that still says the same
- * stays the same object, the list stays the same list while nothing changes, and a few changes in a long list cost little.
- */
-export class DownloadList {
-  readonly #places = new Map<string, number>();
-  #current: readonly Download[] = [];
-  /** What the list will be; `null` in places from which something was removed. */
-  #draft: (Download | null)[] | null = null;
+/** How rows become items. */
+export interface RowReader<Row, Item extends { readonly id: string | number }> {
+  /** The id of the item; `null` for a row that is none and is left out. */
+  readonly idOf: (row: Row) => Item["id"] | null;
+  readonly normalize: (row: Row) => Item;
+}
 
-  /** Every download; the same array while nothing changes. */
-  get all(): readonly Download[] {
+/**
+ * What was made of an upstream's rows, in the order they became known. A row that says what it said before is not normalised
+ * again, an item that still says the same stays the same object, the list stays the same list while nothing changes, and a
+ * few changes in a long list cost little. Order in an answer means nothing: the *arrs sort their queue anew for each.
+ */
+export class NormalizedList<Row, Item extends { readonly id: string | number }> {
+  readonly #reader: RowReader<Row, Item>;
+  readonly #places = new Map<Item["id"], number>();
+  /** What the items were made of, in the same places. */
+  #rows: Row[] = [];
+  #current: readonly Item[] = [];
+  /** What the list will be; `null` in places from which something was removed. */
+  #draft: (Item | null)[] | null = null;
+
+  constructor(reader: RowReader<Row, Item>) {
+    this.#reader = reader;
+  }
+
+  /** Every item; the same array while nothing changes. */
+  get all(): readonly Item[] {
     this.#settle();
     return this.#current;
   }
 
-  get(id: string): Download | undefined {
-    return (this.#draft ?? this.#current)[this.#places.get(id) ?? -1] ?? undefined;
+  /** What the items were last made of. */
+  get rows(): readonly Row[] {
+    this.#settle();
+    return this.#rows;
+  }
+
+  /** What one of them was last made of. */
+  rowOf(id: Item["id"]): Row | undefined {
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.#rows[place];
   }
 
   /** Adds or replaces one. */
-  put(download: Download): void {
-    const place = this.#places.get(download.id);
-    if (place === undefined) {
-      const draft = this.#edit();
-      this.#places.set(download.id, draft.push(download) - 1);
-      return;
-    }
-    if (!isSameData((this.#draft ?? this.#current)[place], download))
-      this.#edit()[place] = download;
+  put(row: Row): void {
+    this.#put(row);
   }
 
-  delete(id: string): void {
+  delete(id: Item["id"]): void {
     const place = this.#places.get(id);
     if (place === undefined) return;
     this.#edit()[place] = null;
@@ -41,32 +56,69 @@ export class DownloadList {
   }
 
   /** Takes these in place of all others; of several with one id the last counts. */
-  replace(downloads: Iterable<Download>): void {
+  replace(rows: Iterable<Row>): void {
     this.#settle();
-    const next = new Map<string, Download>();
-    for (const download of downloads) {
-      const earlier = this.get(download.id);
-      next.set(download.id, isSameData(earlier, download) ? (earlier ?? download) : download);
+    const isNamed = new Uint8Array(this.#rows.length);
+    let next = 0;
+    for (const row of rows) {
+      // Mostly it says what it said before, in the place where it was before: then its id need not even be looked up.
+      const isSame = next < isNamed.length && isSameData(this.#rows[next], row);
+      const place = isSame ? next : this.#put(row);
+      if (place === null) continue;
+      isNamed[place] = 1;
+      next = place + 1;
     }
-    this.#use([...next.values()]);
+    for (const [id, place] of this.#places) {
+      if (place < isNamed.length && isNamed[place] === 0) this.delete(id);
+    }
   }
 
-  #settle(): void {
-    if (this.#draft !== null) this.#use(this.#draft.filter((one) => one !== null));
+  /** Normalises one again, because something beside its row changed. */
+  refresh(id: Item["id"]): void {
+    const place = this.#places.get(id);
+    if (place !== undefined) this.#normalizeAt(place);
   }
 
-  #edit(): (Download | null)[] {
+  refreshAll(): void {
+    for (const place of this.#places.values()) this.#normalizeAt(place);
+  }
+
+  /** @returns where it is; `null` when it was left out. */
+  #put(row: Row): number | null {
+    const id = this.#reader.idOf(row);
+    if (id === null) return null;
+    const place = this.#places.get(id);
+    if (place === undefined) {
+      const added = this.#edit().push(this.#reader.normalize(row)) - 1;
+      this.#rows[added] = row;
+      this.#places.set(id, added);
+      return added;
+    }
+    if (!isSameData(this.#rows[place], row)) {
+      this.#rows[place] = row;
+      this.#normalizeAt(place);
+    }
+    return place;
+  }
+
+  #normalizeAt(place: number): void {
+    const item = this.#reader.normalize(this.#rows[place] as Row);
+    if (!isSameData((this.#draft ?? this.#current)[place], item)) this.#edit()[place] = item;
+  }
+
+  #edit(): (Item | null)[] {
     this.#draft ??= [...this.#current];
     return this.#draft;
   }
 
-  #use(list: readonly Download[]): void {
-    const arePlacesKept = this.#draft === null || this.#draft.length === list.length;
-    const isSame = areSameItems(list, this.#current);
-    const hadDraft = this.#draft !== null;
+  #settle(): void {
+    const draft = this.#draft;
+    if (draft === null) return;
     this.#draft = null;
-    if (!isSame) this.#current = list;
-    if (isSame ? arePlacesKept : hadDraft && arePlacesKept) return;
+    const list = draft.filter((item) => item !== null);
+    if (!areSameItems(list, this.#current)) this.#current = list;
+    if (list.length === draft.length) return;
+    this.#rows = this.#rows.filter((_row, place) => draft[place] !== null);
     this.#places.clear();
     for (const [place, { id }] of list.entries()) this.#places.set(id, place);
   }

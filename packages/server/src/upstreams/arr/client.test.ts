@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { Secret } from "../../config/secret.ts";
 import type { ArrReading } from "../../domain/arr-reading.ts";
+import { RADARR } from "../radarr/shape.ts";
 import { SONARR } from "../sonarr/shape.ts";
 import { ArrFake, deferred, recordingLog } from "./arr.fake.ts";
 import { ArrClient } from "./client.ts";
@@ -106,7 +107,7 @@ describe("reading an *arr", () => {
     expect(await read()).toBe(first);
   });
 
-  test("what changes is new, what does not stays the same object", async () => {
+  test("what changes is new, what does not stays the same object in its place", async () => {
     fake.answers.set(
       "/queue",
       queueOf(rowOf(7, 1), rowOf(8, 1, { sizeleft: 9, status: "downloading" })),
@@ -118,11 +119,27 @@ describe("reading an *arr", () => {
     );
     const second = await read();
     expect(second).not.toBe(first);
-    expect(second.queue[1]).toBe(first.queue[0]);
-    expect(second.queue[0]?.status).toBe("completed");
+    expect(second.queue).toHaveLength(2);
+    expect(second.queue[0]).toBe(first.queue[0]);
+    expect(second.queue[1]?.status).toBe("completed");
     expect([second.titles, second.grabs]).toEqual([first.titles, first.grabs]);
     expect(second.titles).toBe(first.titles);
     expect(second.grabs).toBe(first.grabs);
+  });
+
+  test("a row that says the same is an upgrade once the library says that its movie is there", async () => {
+    const movieOf = (hasFile: boolean): object => ({ id: 1, title: "Slow Tide", hasFile });
+    fake.answers.set("/movie", [movieOf(false)]);
+    fake.answers.set("/queue", queueOf({ id: 7, movieId: 1, downloadId: "SABnzbd_nzo_7" }));
+    await client.close();
+    client = new ArrClient(RADARR, fake.instance(), { now: () => now, log });
+    const first = await read();
+    expect(first.queue[0]?.isUpgrade).toBe(false);
+    fake.answers.set("/movie", [movieOf(true)]);
+    now += 5 * MINUTE_MS;
+    await read();
+    now += 5_000;
+    expect((await read()).queue[0]?.isUpgrade).toBe(true);
   });
 
   test("a series that the library does not have yet is looked up within the same poll", async () => {

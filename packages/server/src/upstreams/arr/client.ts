@@ -7,8 +7,8 @@ import type {
   QueueRecord,
 } from "../../domain/arr-reading.ts";
 import { hasPassed } from "../../domain/has-passed.ts";
-import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
+import { NormalizedList } from "../normalized-list.ts";
 import type { Arr, Probe, UpstreamDeps } from "../upstream.ts";
 import type { ArrControl } from "../arr-control.ts";
 import { createArrHttp, type ArrHttp } from "./arr-http.ts";
@@ -62,6 +62,9 @@ export class ArrClient implements Arr {
   readonly #grabs: Kept<HistoryLog<Grab>>;
   readonly #imports: Kept<HistoryLog<Import>>;
   readonly #buildLibrary: (titles: readonly WireTitle[], tags: readonly WireTag[]) => Library;
+  readonly #queue: NormalizedList<WireQueueRow, QueueRecord>;
+  /** What the queue was normalised with. */
+  #titlesOfQueue: Library["titles"] = new Map();
   readonly #departures = new Departures();
   #reading: ArrReading | null = null;
   #reads = 0;
@@ -75,6 +78,10 @@ export class ArrClient implements Arr {
     this.control = createArrControl(shape, instance.id, this.#http);
     this.#readQueue = createQueueReader(shape, instance.id, this.#http);
     this.#buildLibrary = createLibraryBuilder(shape);
+    this.#queue = new NormalizedList({
+      idOf: ({ id }) => id,
+      normalize: (row) => toQueueRecord(shape, row, this.#titlesOfQueue),
+    });
     this.#titles = new Kept<readonly WireTitle[]>(
       {
         name: "library",
@@ -131,7 +138,7 @@ export class ArrClient implements Arr {
     await settleWithin(imports, isSomethingGone ? PATIENCE_MS : shortPatienceMs, signal);
     this.#readAt = this.#now();
     const { titles } = await this.#libraryFor(rows, signal);
-    const queue = rows.map((row) => toQueueRecord(this.#shape, row, titles));
+    const queue = this.#normalizeQueue(rows, titles);
     await this.#askForDeparted(queue, signal);
     return this.#update(queue, titles);
   }
@@ -165,8 +172,10 @@ export class ArrClient implements Arr {
   /** The library as it is, or, when the queue or the titles name something that is not in it, as it is a moment later. */
   async #libraryFor(rows: readonly WireQueueRow[], signal: AbortSignal): Promise<Library> {
     let library = this.#library();
-    const missing = new Set(rows.flatMap((row) => row.titleId ?? []));
-    for (const id of library.titles.keys()) missing.delete(id);
+    const missing = new Set<number>();
+    for (const { titleId } of rows) {
+      if (titleId !== null && !library.titles.has(titleId)) missing.add(titleId);
+    }
     if (missing.size > 0) {
       await settleWithin(this.#titles.refreshFor(missing), PATIENCE_MS, signal);
       library = this.#library();
@@ -176,6 +185,18 @@ export class ArrClient implements Arr {
       library = this.#library();
     }
     return library;
+  }
+
+  #normalizeQueue(
+    rows: readonly WireQueueRow[],
+    titles: Library["titles"],
+  ): readonly QueueRecord[] {
+    if (titles !== this.#titlesOfQueue) {
+      this.#titlesOfQueue = titles;
+      this.#queue.refreshAll();
+    }
+    this.#queue.replace(rows);
+    return this.#queue.all;
   }
 
   /** Where rows went whose grab history has not told of yet, it is asked, and waited for a moment. */
@@ -205,7 +226,7 @@ export class ArrClient implements Arr {
     const next: ArrReading = {
       instanceId: this.#instance.id,
       kind: this.#shape.kind,
-      queue: keepUnchanged(earlier?.queue ?? [], queue, (record) => record.id),
+      queue,
       titles,
       grabs: this.#departures.joinedTo(this.#grabsHeard()),
       imports: (this.#imports.value ?? EMPTY_LOG).events,

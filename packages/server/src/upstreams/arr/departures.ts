@@ -35,6 +35,7 @@ export class Departures {
     loads: number,
     now: number,
   ): void {
+    if (queue === before) return;
     const queued = keysIn(queue);
     const went = before.filter((row) => row.joinKeys.length > 0 && !shares(row, queued));
     if (went.length === 0) return;

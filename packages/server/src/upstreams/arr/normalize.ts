@@ -1,6 +1,7 @@
 import type { Episode, Grab, Import, LibraryTitle, QueueRecord } from "../../domain/arr-reading.ts";
 import { joinKey, type Protocol } from "../../domain/download.ts";
 import type { HistoryEvent, HistoryRecord } from "../../domain/history.ts";
+import { instantOf } from "../json-fields.ts";
 import { plainMessage, plainPath, plainText } from "../plain-text.ts";
 import type { ArrShape } from "./arr-shape.ts";
 import type {
@@ -33,8 +34,8 @@ export function toQueueRecord(
     statusMessages: flattenMessages(row.statusMessages, row.title),
     errorMessage: row.errorMessage === null ? null : plainMessage(row.errorMessage),
     outputPath: row.outputPath === null ? null : plainPath(row.outputPath),
-    addedAt: row.addedAt,
-    dueAt: row.downloadId === null && row.dueAt !== null ? toMinute(row.dueAt) : null,
+    addedAt: instantOf(row.added),
+    dueAt: toMinute(instantOf(row.due)),
     isUpgrade: row.episodeHasFile ?? (shape.hasOneFile ? (title?.hasFile ?? null) : null),
   };
 }
@@ -42,8 +43,8 @@ export function toQueueRecord(
 const MINUTE_MS = 60_000;
 
 /** The *arr works it out anew each time, to the second: what differs by that is the same. */
-function toMinute(at: number): number {
-  return Math.round(at / MINUTE_MS) * MINUTE_MS;
+function toMinute(at: number | null): number | null {
+  return at === null ? null : Math.round(at / MINUTE_MS) * MINUTE_MS;
 }
 
 /** @param labels this instance's own tags, by id. */

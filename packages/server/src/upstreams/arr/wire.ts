@@ -35,8 +35,9 @@ export interface WireQueueRow {
   readonly statusMessages: readonly WireStatusMessage[];
   readonly errorMessage: string | null;
   readonly outputPath: string | null;
-  readonly addedAt: number | null;
-  readonly dueAt: number | null;
+  readonly added: string | null;
+  /** When a row that is in no client yet is taken; of all others it moves at each answer, and is left out. */
+  readonly due: string | null;
   readonly downloadId: string | null;
   readonly protocol: string | null;
   readonly episodeHasFile: boolean | null;
@@ -182,6 +183,7 @@ export function parseStatus(answer: unknown): { appName: string | null; version:
 function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
   const id = wholeOf(row["id"]);
   if (id === null) return [];
+  const downloadId = textOf(row["downloadId"]);
   return [
     {
       id,
@@ -199,9 +201,9 @@ function parseQueueRow(shape: ArrShape, row: JsonObject): WireQueueRow[] {
       })),
       errorMessage: textOf(row["errorMessage"]),
       outputPath: textOf(row["outputPath"]),
-      addedAt: instantOf(row["added"]),
-      dueAt: instantOf(row["estimatedCompletionTime"]),
-      downloadId: textOf(row["downloadId"]),
+      added: textOf(row["added"]),
+      due: downloadId === null ? textOf(row["estimatedCompletionTime"]) : null,
+      downloadId,
       protocol: textOf(row["protocol"]),
       episodeHasFile: flagOf(row["episodeHasFile"]),
     },

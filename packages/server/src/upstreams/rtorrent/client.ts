@@ -1,6 +1,6 @@
 import type { Download } from "../../domain/download.ts";
-import { keepUnchanged } from "../../domain/keep-unchanged.ts";
 import type { Instance } from "../instance.ts";
+import { NormalizedList } from "../normalized-list.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
 import type { Channel, Login } from "./channel.ts";
 import { explainFault, notXmlRpc, unexpectedAnswer } from "./failures.ts";
@@ -25,20 +25,22 @@ export class RtorrentClient implements DownloadClient {
   readonly #channel: Channel;
   /** What this rTorrent can be asked; `null` until known, and after a failure. */
   #columns: readonly Column[] | null = null;
-  #downloads: readonly Download[] = [];
+  readonly #downloads: NormalizedList<WireTorrent, Download>;
 
   constructor(instance: Instance, deps: UpstreamDeps) {
     this.#instance = instance;
     this.#deps = deps;
     this.#channel = openChannel(instance);
+    this.#downloads = new NormalizedList({
+      idOf: ({ hash }) => hash.toLowerCase(),
+      normalize: (torrent) => normalizeTorrent(instance.id, torrent),
+    });
   }
 
   async listDownloads(signal: AbortSignal): Promise<readonly Download[]> {
     try {
-      const torrents = await this.#readTorrents(signal);
-      const downloads = torrents.map((torrent) => normalizeTorrent(this.#instance.id, torrent));
-      this.#downloads = keepUnchanged(this.#downloads, downloads, (download) => download.id);
-      return this.#downloads;
+      this.#downloads.replace(await this.#readTorrents(signal));
+      return this.#downloads.all;
     } catch (error) {
       this.#columns = null;
       throw error;

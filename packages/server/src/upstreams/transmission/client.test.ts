@@ -11,6 +11,7 @@ import type { DownloadClient } from "../upstream.ts";
 import { transmission } from "./index.ts";
 
 const SECOND_MS = 1_000;
+const SESSION_HEADER = "x-transmission-session-id";
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {} };
 const soon = (): AbortSignal => AbortSignal.timeout(5_000);
 
@@ -173,14 +174,20 @@ describe("a scripted daemon", () => {
   let server: SimulatorServer;
   let client: DownloadClient;
   let session: object;
+  let sessionId: string | null;
+  let torrents: readonly object[];
 
   beforeEach(async () => {
+    sessionId = null;
+    torrents = [];
     session = { "rpc-version": 15, version: "2.94", "download-dir": "/data" };
     server = new SimulatorServer((request, response) => {
       const isSession = questionOf(request.body) === "session";
-      sendJson(response, 200, {
+      const isKnown = sessionId === null || request.headers[SESSION_HEADER] === sessionId;
+      if (!isKnown) response.setHeader(SESSION_HEADER, sessionId ?? "");
+      sendJson(response, isKnown ? 200 : 409, {
         result: "success",
-        arguments: isSession ? session : { torrents: [] },
+        arguments: isSession ? session : { torrents },
       });
     });
     await server.start();
@@ -203,6 +210,16 @@ describe("a scripted daemon", () => {
     };
     await expect(client.listDownloads(soon())).rejects.toMatchObject(failure);
     await expect(client.probe(soon())).rejects.toMatchObject(failure);
+  });
+
+  test("that was given another default folder files what it has anew", async () => {
+    torrents = [{ id: 1, hashString: "a".repeat(40), name: "A", downloadDir: "/data/tv/new" }];
+    const categories = async (): Promise<unknown> =>
+      (await client.listDownloads(soon())).map(({ category }) => category);
+    expect(await categories()).toEqual(["tv"]);
+    session = { ...session, "download-dir": "/data/tv" };
+    sessionId = "another";
+    expect(await categories()).toEqual(["new"]);
   });
 
   test("that gives no session id, as behind some proxies, is asked about itself once", async () => {

@@ -89,7 +89,10 @@ export class TransmissionClient implements DownloadClient {
 
   async #meetDaemon(signal: AbortSignal): Promise<void> {
     const { downloadDir } = await readDaemonFacts(this.#rpc, this.#instance.id, signal);
-    this.#defaultDir = downloadDir;
+    if (downloadDir !== this.#defaultDir) {
+      this.#defaultDir = downloadDir;
+      this.#store.refresh();
+    }
     this.#met = { sessionId: this.#rpc.sessionId };
   }
 }

@@ -59,55 +59,56 @@ export function readDaemon(result: Record<string, unknown>): DaemonFacts | null 
   const rpcVersion = member(result, "rpc_version");
   if (typeof rpcVersion !== "number") return null;
   return {
-    version: textOf(result, "version"),
+    version: textIn(result["version"]),
     rpcVersion,
-    downloadDir: textOf(result, "download_dir"),
+    downloadDir: textIn(member(result, "download_dir")),
   };
 }
 
+/** Both spellings stand here in full, so that no name is put together for each of a long list. */
 function readTorrent(row: Record<string, unknown>): WireTorrent | null {
-  const id = member(row, "id");
-  const hash = textOf(row, "hash_string").toLowerCase();
+  const { id, labels } = row;
+  const hash = textIn(row["hashString"] ?? row["hash_string"]).toLowerCase();
   if (typeof id !== "number" || !HASH.test(hash)) return null;
-  // Before 3.00 there are no labels, and 3.00 itself answers 0 for a field it does not know.
-  const labels = member(row, "labels");
   return {
     id,
     hash,
-    name: textOf(row, "name"),
-    status: numberOf(row, "status", -1),
-    error: numberOf(row, "error"),
-    errorString: textOf(row, "error_string"),
-    totalSize: countOf(row, "total_size"),
-    sizeWhenDone: countOf(row, "size_when_done"),
-    leftUntilDone: countOf(row, "left_until_done"),
-    desiredAvailable: countOf(row, "desired_available"),
-    percentDone: numberOf(row, "percent_done"),
-    metadataPercentComplete: numberOf(row, "metadata_percent_complete", 1),
-    rateDownload: countOf(row, "rate_download"),
-    eta: countOf(row, "eta"),
-    peersConnected: countOf(row, "peers_connected"),
-    peersSendingToUs: countOf(row, "peers_sending_to_us"),
-    webseedsSendingToUs: countOf(row, "webseeds_sending_to_us"),
-    addedDate: countOf(row, "added_date"),
-    downloadDir: textOf(row, "download_dir"),
+    name: textIn(row["name"]),
+    status: numberIn(row["status"], -1),
+    error: numberIn(row["error"]),
+    errorString: textIn(row["errorString"] ?? row["error_string"]),
+    totalSize: countIn(row["totalSize"] ?? row["total_size"]),
+    sizeWhenDone: countIn(row["sizeWhenDone"] ?? row["size_when_done"]),
+    leftUntilDone: countIn(row["leftUntilDone"] ?? row["left_until_done"]),
+    desiredAvailable: countIn(row["desiredAvailable"] ?? row["desired_available"]),
+    percentDone: numberIn(row["percentDone"] ?? row["percent_done"]),
+    metadataPercentComplete: numberIn(
+      row["metadataPercentComplete"] ?? row["metadata_percent_complete"],
+      1,
+    ),
+    rateDownload: countIn(row["rateDownload"] ?? row["rate_download"]),
+    eta: countIn(row["eta"]),
+    peersConnected: countIn(row["peersConnected"] ?? row["peers_connected"]),
+    peersSendingToUs: countIn(row["peersSendingToUs"] ?? row["peers_sending_to_us"]),
+    webseedsSendingToUs: countIn(row["webseedsSendingToUs"] ?? row["webseeds_sending_to_us"]),
+    addedDate: countIn(row["addedDate"] ?? row["added_date"]),
+    downloadDir: textIn(row["downloadDir"] ?? row["download_dir"]),
+    // Before 3.00 there are no labels, and 3.00 itself answers 0 for a field it does not know.
     labels: Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [],
   };
 }
 
-function textOf(record: Record<string, unknown>, name: string): string {
-  const value = member(record, name);
+function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
 /** Of bytes, seconds or peers: there are no halves of them. */
-function countOf(record: Record<string, unknown>, name: string): number {
-  return Math.trunc(numberOf(record, name));
+function countIn(value: unknown): number {
+  return Math.trunc(numberIn(value));
 }
 
 /** JSON can say 1e999 (infinite here), and no size or time is beyond what a double counts exactly. */
-function numberOf(record: Record<string, unknown>, name: string, otherwise = 0): number {
-  const value = member(record, name);
+function numberIn(value: unknown, otherwise = 0): number {
   const isSane = typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
   return isSane ? value : otherwise;
 }
