@@ -67,7 +67,7 @@ describe("an admin who is none any more", () => {
     const lastEventId = everything.events.at(-1)?.id ?? "";
     const own = await admin.stream("?showAll=true&delta=1", { "last-event-id": lastEventId });
     await own.until(() => own.view().size > 0, "their own");
-    expect(own.events[0]?.event).toBe("message");
+    expect(own.events[0]?.event).toBe("table");
     const [after, ...others] = own.view().values();
     expect(others).toEqual([]);
     expect(ADMIN_FIELDS.filter((name) => after?.[name] != null)).toEqual([]);

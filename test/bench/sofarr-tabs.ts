@@ -12,7 +12,7 @@ export function sofarrTab(
   return {
     url: `${url}/api/dashboard/stream?delta=1${showAll ? "&showAll=true" : ""}`,
     headers: { cookie, ...(address === undefined ? {} : { "x-forwarded-for": address }) },
-    wholeEvent: "message",
+    wholeEvent: "table",
     mark: '"instanceId":"qbittorrent-',
     items,
   };

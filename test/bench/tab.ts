@@ -2,13 +2,15 @@ import { request, type IncomingMessage } from "node:http";
 import type { Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
+import { payloadIn } from "../journeys/told-table.ts";
+
 /** How to open a stream, and how much is in it at first. */
 export interface TabOptions {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Name of the event that holds the whole list. */
   readonly wholeEvent: string;
-  /** What stands once in it for each item; the list is whole when it is there so many times. */
+  /** What stands once for each item, except in a `table`; the list is whole when it was there so many times. */
   readonly mark: string;
   readonly items: number;
 }
@@ -129,7 +131,7 @@ export class Tab {
     const name = /^event: (.*)$/mu.exec(block)?.[1] ?? "message";
     this.#hasBegun ||= name === wholeEvent;
     if (!this.#hasBegun) return;
-    this.#items += block.split(mark).length - 1;
+    this.#items += name === "table" ? itemsOf(block) : block.split(mark).length - 1;
     if (this.#items < items) return;
     this.#arrived({
       ms: performance.now() - this.#openedAt,
@@ -138,4 +140,10 @@ export class Tab {
       encoding: this.#encoding,
     });
   }
+}
+
+/** How many downloads a table tells, read as a browser has to. */
+function itemsOf(block: string): number {
+  const data = /^data: (.*)$/mu.exec(block)?.[1] ?? "";
+  return payloadIn(data).downloads.length;
 }

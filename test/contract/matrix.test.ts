@@ -12,6 +12,7 @@ import {
   type Expectation,
 } from "./expectations.ts";
 import { callOf, type Identity, type Input } from "./input.ts";
+import { payloadIn } from "../journeys/told-table.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { PEOPLE, type Who } from "./whole-household.ts";
 
@@ -78,6 +79,7 @@ describe("the frames of the dashboard's stream", () => {
       stream.close();
       const problems = stream.events.flatMap(({ event, data }) => {
         const content = JSON.parse(data) as { readonly set?: object };
+        if (event === "table") return rules.problemsIn("DashboardPayload", payloadIn(data));
         return event === "message"
           ? rules.problemsIn("DashboardPayload", content)
           : Object.values(content.set ?? {}).flatMap((one) =>
@@ -85,6 +87,7 @@ describe("the frames of the dashboard's stream", () => {
             );
       });
       expect(problems).toEqual([]);
+      expect(stream.events[0]?.event).toBe(query.includes("delta") ? "table" : "message");
     },
   );
 });

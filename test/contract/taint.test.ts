@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../demo/simulators/simulator-server.ts";
 import { Browser, type Stream } from "../journeys/browser.ts";
 import { grabEpisode } from "../journeys/household.ts";
+import { payloadIn } from "../journeys/told-table.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
 import { badInputsOf } from "./bad-input.ts";
 import { operationsOf, type Document, type Operation } from "./document.ts";
@@ -90,7 +91,11 @@ describe("secrets, and what belongs to others", () => {
       await resumeStreams();
       for (const fault of FAULTS) await driveThrough(fault);
       for (const { viewer, where, stream } of streams) {
-        evidence.push({ viewer, where, text: `${JSON.stringify(stream.headers)}\n${stream.raw}` });
+        // What a table tells in bytes is looked at in words as well.
+        const tables = stream.events.filter(({ event }) => event === "table");
+        const told = tables.map(({ data }) => JSON.stringify(payloadIn(data)));
+        const text = [JSON.stringify(stream.headers), stream.raw, ...told].join("\n");
+        evidence.push({ viewer, where, text });
       }
 
       const secrets = [TYPED_BY_MISTAKE, ...house.secrets()].filter((secret) => secret !== "");

@@ -1,6 +1,7 @@
 import type { DashboardPatch, DashboardPayload, NormalizedDownload } from "@sofarr/contract";
 
 import type { StreamEvent } from "./event-reader.ts";
+import { payloadIn } from "./told-table.ts";
 
 /** What is on the screen after one event. Immutable. */
 export interface Moment {
@@ -13,10 +14,10 @@ export interface Moment {
 /** Before the first event. */
 export const NOTHING_SHOWN: Moment = { at: 0, view: new Map(), sources: [] };
 
-/** Applies one event of a dashboard stream: a whole page, or a step to the next one. */
+/** Applies one event of a dashboard stream: a whole page in either form, or a step to the next one. */
 export function momentAfter(before: Moment, { at, event, data }: StreamEvent): Moment {
-  if (event === "message") {
-    const payload = JSON.parse(data) as DashboardPayload;
+  if (event === "message" || event === "table") {
+    const payload = event === "table" ? payloadIn(data) : (JSON.parse(data) as DashboardPayload);
     const view = new Map(payload.downloads.map((one) => [`${one.instanceId}/${one.id}`, one]));
     return { at, view, sources: payload.sources };
   }

@@ -54,7 +54,7 @@ describe("after a restart", () => {
     await household.start();
     const stream = await again(before).stream("?delta=1", { "last-event-id": lastEventId });
     await stream.until(() => stream.view().size === 1, "hers again");
-    expect(stream.events[0]?.event).toBe("message");
+    expect(stream.events[0]?.event).toBe("table");
     stream.close();
   });
 

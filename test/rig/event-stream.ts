@@ -1,10 +1,11 @@
+import { payloadIn } from "../journeys/told-table.ts";
 import type { Dashboard, Shown, ShownSource } from "./shown.ts";
 
 /** What a viewer of the stream has on the screen after one frame. */
 export interface Frame {
   /** `performance.now()` at arrival. */
   readonly at: number;
-  /** Event name: `message` for a whole payload, `patch` for a step. */
+  /** Event name: `message` for a whole payload, `table` for one told field by field, `patch` for a step. */
   readonly event: string;
   readonly dashboard: Dashboard;
 }
@@ -119,9 +120,7 @@ export class EventStream {
       else if (line.startsWith("data:")) data.push(line.slice("data:".length).trimStart());
     }
     if (data.length === 0) return;
-    const value: unknown = JSON.parse(data.join("\n"));
-    const before = this.#frames.at(-1)?.dashboard;
-    const dashboard = event === "patch" ? patched(before, value as Patch) : (value as Dashboard);
+    const dashboard = dashboardAfter(this.#frames.at(-1)?.dashboard, event, data.join("\n"));
     const frame: Frame = { at: performance.now(), event, dashboard };
     this.#frames.push(frame);
     for (const waiter of this.#waiters) {
@@ -130,6 +129,12 @@ export class EventStream {
       waiter.done(frame);
     }
   }
+}
+
+function dashboardAfter(before: Dashboard | undefined, event: string, data: string): Dashboard {
+  if (event === "table") return payloadIn(data);
+  const value: unknown = JSON.parse(data);
+  return event === "patch" ? patched(before, value as Patch) : (value as Dashboard);
 }
 
 /** First what went, then what came or changed; keys are `instanceId/id`. */

@@ -106,7 +106,7 @@ describe("what is shown of a real client", () => {
       const seen = stage.delta.frames.map((one) => one.event);
       return seen.includes("patch") ? seen : null;
     });
-    expect(events.indexOf("message")).toBe(0);
+    expect(events.indexOf("table")).toBe(0);
   });
 });
 

@@ -79,7 +79,7 @@ export const DashboardQuery = Type.Object({
 });
 export type DashboardQuery = Static<typeof DashboardQuery>;
 
-/** With `delta`, steps (event `patch`) follow the first frame. */
+/** With `delta`, steps (event `patch`) follow a DashboardTable (event `table`). */
 export const StreamQuery = Type.Object({
   showAll: Type.Optional(Flag),
   delta: Type.Optional(Flag),

@@ -2,6 +2,7 @@ export * from "./arr-proxy.ts";
 export * from "./auth.ts";
 export * from "./awaited.ts";
 export * from "./blocklist-search.ts";
+export * from "./dashboard-table.ts";
 export * from "./dashboard.ts";
 export * from "./debug.ts";
 export * from "./download.ts";

@@ -7,6 +7,7 @@ import type {
 } from "@sofarr/contract";
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { payloadIn } from "../../../../test/journeys/told-table.ts";
 import { Channel } from "./channel.ts";
 import type { Frame } from "./frame.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
@@ -15,10 +16,13 @@ import { encodeEvent, type SseSink } from "./sse.ts";
 class FakeSink implements SseSink {
   readonly frames: string[] = [];
   isBehind = false;
+  /** So many frames fit into what it has room for. */
+  isBehindAfter = Number.POSITIVE_INFINITY;
   #caughtUp: (() => void)[] = [];
 
   write(frame: Frame): void {
     this.frames.push(frame.bytes.toString());
+    if (this.frames.length === this.isBehindAfter) this.isBehind = true;
   }
 
   onCaughtUp(call: () => void): void {
@@ -35,8 +39,10 @@ class FakeSink implements SseSink {
   }
 }
 
-const item = (id: string, progress: number): NormalizedDownload =>
-  ({ id, instanceId: "q", progress }) as NormalizedDownload;
+const item = (id: string, progress: number): NormalizedDownload => {
+  const numbers = { size: 100, downloaded: progress, arrContentId: null, arrContentIds: [] };
+  return { id, instanceId: "q", progress, ...numbers } as unknown as NormalizedDownload;
+};
 const view = (...items: NormalizedDownload[]): ReadonlyMap<string, NormalizedDownload> =>
   new Map(items.map((one) => [`q/${one.id}`, one]));
 const OK: readonly SourceState[] = [
@@ -58,7 +64,9 @@ const STALE: readonly SourceState[] = OK.map((one) => ({
 
 function dataOf(frame: string | undefined): DashboardPatch & DashboardPayload {
   const line = frame?.split("\n").find((one) => one.startsWith("data: ")) ?? "data: null";
-  return JSON.parse(line.slice(6)) as DashboardPatch & DashboardPayload;
+  const data = line.slice(6);
+  const isTable = frame?.includes("\nevent: table\n") === true;
+  return (isTable ? payloadIn(data) : JSON.parse(data)) as DashboardPatch & DashboardPayload;
 }
 
 describe("a channel", () => {
@@ -98,13 +106,57 @@ describe("a channel", () => {
     });
   });
 
-  test("greets everyone with the whole payload", () => {
-    for (const isDelta of [true, false]) {
+  test("greets everyone with everything, as a table whoever asked for steps", () => {
+    for (const [isDelta, head] of [
+      [true, /^id: epoch-0\nevent: table\ndata: /u],
+      [false, /^id: epoch-0\ndata: /u],
+    ] as const) {
       const sink = new FakeSink();
       channel.join(sink, isDelta, null);
-      expect(sink.frames[0]).toMatch(/^id: epoch-0\ndata: /u);
+      expect(sink.frames).toHaveLength(1);
+      expect(sink.frames[0]).toMatch(head);
       expect(dataOf(sink.frames[0]).downloads).toEqual([a, b]);
     }
+  });
+
+  test("who comes soon after another gets the same table, and what came since in one step", () => {
+    const many = Array.from({ length: 400 }, (_, at) => item(`m${at}`, 1));
+    show(view(...many), OK);
+    const [first, second, third] = [new FakeSink(), new FakeSink(), new FakeSink()];
+    channel.join(first, true, null);
+    show(view(...many.slice(1), item("n", 1)), STALE);
+    show(view(...many.slice(1), item("n", 2)), STALE);
+    channel.join(second, true, null);
+    expect(second.frames[0]).toBe(first.frames[0]);
+    expect(second.frames).toHaveLength(2);
+    expect(second.frames[1]).toMatch(/^id: epoch-3\nevent: patch\n/u);
+    expect(dataOf(second.frames[1])).toMatchObject({
+      set: { "q/n": item("n", 2) },
+      del: ["q/m0"],
+      sources: STALE,
+    });
+
+    // More than a few of the 400 changed: a fresh table is shorter.
+    show(view(...many.slice(1), item("n", 3), item("o", 1)), STALE);
+    channel.join(third, true, null);
+    expect(third.frames).toHaveLength(1);
+    expect(third.frames[0]).toMatch(/^id: epoch-4\nevent: table\n/u);
+    expect(dataOf(third.frames[0]).downloads).toHaveLength(401);
+  });
+
+  test("who cannot take the table at once is told of what came meanwhile when they have", () => {
+    const many = Array.from({ length: 400 }, (_, at) => item(`m${at}`, 1));
+    show(view(...many), OK);
+    channel.join(new FakeSink(), true, null);
+    show(view(...many.slice(1)), OK);
+    const slow = new FakeSink();
+    slow.isBehindAfter = 1;
+    channel.join(slow, true, null);
+    expect(slow.frames).toHaveLength(1);
+    show(view(...many.slice(2)), OK);
+    slow.catchUp();
+    expect(slow.frames).toHaveLength(2);
+    expect(dataOf(slow.frames[1]).del.toSorted()).toEqual(["q/m0", "q/m1"]);
   });
 
   test("sends steps to those who asked for them and whole payloads to the others", () => {

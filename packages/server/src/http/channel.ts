@@ -2,6 +2,7 @@ import type {
   AwaitedTitle,
   DashboardPatch,
   DashboardPayload,
+  DashboardTable,
   NormalizedDownload,
   SourceState,
 } from "@sofarr/contract";
@@ -9,6 +10,7 @@ import type {
 import { hasPassed } from "../domain/has-passed.ts";
 import { Frame } from "./frame.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
+import { dashboardTable } from "./table/dashboard-table.ts";
 
 /** One open stream of an audience. */
 interface Reader {
@@ -38,14 +40,25 @@ export type PayloadFrame = Omit<
   "downloads" | "awaited" | "sources" | "serverTime"
 >;
 
+/** What those who take steps are given first. */
+interface Start {
+  readonly frame: Frame;
+  /** The step it was made after. */
+  readonly seq: number;
+  /** How many changes came since, at most. */
+  changes: number;
+}
+
 /** What is gone is remembered for those who come back; whoever was away for more gets everything anew. */
 const REMEMBERED_DELETIONS = 1_000;
+/** A start is used until so many of the downloads changed: a step tells more words of each than a fresh start would. */
+const CHANGED_SINCE_START = 0.01;
 /** Ages of sources are sent this often to those who are sent steps, so that a lamp can tell the age of the data. */
 const SOURCES_EVERY_MS = 5_000;
 
 /**
- * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads,
- * steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some,
+ * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads, a
+ * table and then steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some,
  * slow or away, is brought up to date by one step of their own.
  */
 export class Channel {
@@ -65,6 +78,7 @@ export class Channel {
   #sources: readonly SourceState[];
   #sourcesSentAt: number;
   #fullFrame: Frame | null = null;
+  #start: Start | null = null;
   #emptySince: number;
 
   constructor(options: {
@@ -111,8 +125,8 @@ export class Channel {
   }
 
   /**
-   * Adds a reader and brings it up to date: with what it missed when its last event id is one of ours, else with a full
-   * frame. The returned function removes it.
+   * Adds a reader and brings it up to date: with what it missed when its last event id is one of ours, else with
+   * everything. The returned function removes it.
    */
   join(sink: SseSink, isDelta: boolean, lastEventId: string | null): () => void {
     const seq = isDelta ? this.#seqOf(lastEventId) : null;
@@ -154,10 +168,10 @@ export class Channel {
     let patch: Frame | null = null;
     for (const reader of this.#readers) {
       if (reader.isDelta) {
-        this.#send(reader, () => {
+        this.#send(reader, this.#seq, () => {
           return (patch ??= this.#patch(step ?? NO_STEP, awaited !== null, areSourcesTold));
         });
-      } else if (hasNews) this.#send(reader, () => this.#full());
+      } else if (hasNews) this.#send(reader, this.#seq, () => this.#full());
     }
   }
 
@@ -174,9 +188,14 @@ export class Channel {
     for (const [key, item] of set) this.#shown.set(key, { item, seq: this.#seq });
     const surplus = this.#deleted.length - REMEMBERED_DELETIONS;
     if (surplus > 0) this.#forgotten = this.#deleted.splice(0, surplus).at(-1)?.seq ?? 0;
+    if (this.#start === null) return;
+    this.#start.changes += set.size + del.length;
+    const isOld = this.#start.changes > this.#shown.size * CHANGED_SINCE_START;
+    if (isOld || this.#start.seq < this.#forgotten) this.#start = null;
   }
 
-  #send(reader: Reader, frame: () => Frame): void {
+  /** @param seq the step the frame brings a reader to. */
+  #send(reader: Reader, seq: number, frame: () => Frame): void {
     if (reader.isWaiting) return;
     if (reader.sink.isBehind) {
       reader.isWaiting = true;
@@ -187,22 +206,33 @@ export class Channel {
       return;
     }
     reader.sink.write(frame());
-    reader.seq = this.#seq;
+    reader.seq = seq;
   }
 
   #bringUpToDate(reader: Reader): void {
+    if (reader.seq === this.#seq) return;
+    if (!reader.isDelta) {
+      this.#send(reader, this.#seq, () => this.#full());
+      return;
+    }
+    if (reader.seq === null || reader.seq < this.#forgotten) {
+      const { seq, frame } = (this.#start ??= this.#startNow());
+      this.#send(reader, seq, () => frame);
+    }
     const { seq } = reader;
-    if (seq === this.#seq) return;
-    const missed = reader.isDelta && seq !== null ? this.#stepSince(seq) : null;
-    const hasMissedAwaited = seq !== null && seq < this.#awaitedSeq;
-    this.#send(reader, () =>
-      missed === null ? this.#full() : this.#patch(missed, hasMissedAwaited, true),
+    if (seq === null || seq === this.#seq) return;
+    this.#send(reader, this.#seq, () =>
+      this.#patch(this.#stepSince(seq), seq < this.#awaitedSeq, true),
     );
   }
 
-  /** What changed after a step, in one step; `null` when that is not known any more. */
-  #stepSince(seq: number): Step | null {
-    if (seq < this.#forgotten) return null;
+  #startNow(): Start {
+    const frame = this.#event("table", dashboardTable(this.payload()));
+    return { frame, seq: this.#seq, changes: 0 };
+  }
+
+  /** What changed after a step that is not forgotten, in one step. */
+  #stepSince(seq: number): Step {
     const set = new Map<string, NormalizedDownload>();
     for (const [key, shown] of this.#shown) if (shown.seq > seq) set.set(key, shown.item);
     const gone = this.#deleted.filter((one) => one.seq > seq && !this.#shown.has(one.key));
@@ -225,7 +255,7 @@ export class Channel {
     return this.#fullFrame;
   }
 
-  #event(event: string | null, data: DashboardPatch | DashboardPayload): Frame {
+  #event(event: string | null, data: DashboardPatch | DashboardPayload | DashboardTable): Frame {
     const id = `${this.#epoch}-${this.#seq}`;
     const text = JSON.stringify(data);
     return new Frame(encodeEvent({ id, ...(event === null ? {} : { event }), data: text }));

@@ -5,8 +5,11 @@ const deflateInBackground = promisify(deflateRaw);
 
 /** Whatever takes longer than a millisecond or two to compress is left to another thread. */
 const LARGE_BYTES = 48 * 1024;
-/** Ends at a whole byte and refers to nothing before it, so that it fits into any reader's stream. */
-const STANDS_ALONE = { finishFlush: constants.Z_SYNC_FLUSH } as const;
+/**
+ * Ends at a whole byte and refers to nothing before it, so that it fits into any reader's stream. With less memory than
+ * usual a block is 4,096 symbols: what is told field by field differs from one to the next, and so do their codes.
+ */
+const STANDS_ALONE = { finishFlush: constants.Z_SYNC_FLUSH, memLevel: 6 } as const;
 
 /** A piece of an event stream: encoded once, and compressed once, however many readers get it. */
 export class Frame {

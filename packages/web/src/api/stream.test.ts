@@ -13,7 +13,9 @@ import {
 
 const CONNECTING = 0;
 const CLOSED = 2;
-const FRAME = JSON.stringify({ downloads: [] });
+const TABLE = JSON.stringify({
+  titles: { count: 0, fields: { downloads: { counts: [], table: { count: 0, fields: {} } } } },
+});
 const PATCH = JSON.stringify({ set: {}, del: [] });
 
 class FakeEventSource implements EventSourceLike {
@@ -84,7 +86,7 @@ function start(refusal: Refusal = { kind: "unknown" }) {
     signal: (name: PageSignal) => signal(name),
     goLive: () => {
       newest().emit("open");
-      newest().emit("message", FRAME);
+      newest().emit("table", TABLE);
     },
   };
 }
@@ -231,7 +233,12 @@ describe("the live stream", () => {
     expect(live.newest().closed).toBe(true);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(live.sources).toHaveLength(2);
-    live.newest().emit("message", "<html>");
+    live.newest().emit("table", "<html>");
+    expect(live.newest().closed).toBe(true);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(live.sources).toHaveLength(3);
+    live.newest().emit("table", TABLE.replace('"count":0', '"count":1'));
+    expect(live.newest().closed).toBe(true);
     expect(live.events).toEqual(["frame"]);
   });
 
@@ -246,7 +253,7 @@ describe("the live stream", () => {
     const live = start();
     live.goLive();
     live.stream.retry();
-    live.sources[0]?.emit("message", FRAME);
+    live.sources[0]?.emit("table", TABLE);
     expect(live.events).toEqual(["frame"]);
   });
 

@@ -1,6 +1,7 @@
-import type { DashboardPatch, DashboardPayload } from "@sofarr/contract";
+import type { DashboardPatch, DashboardPayload, DashboardTable } from "@sofarr/contract";
 
 import { retryDelayMs } from "./backoff.ts";
+import { payloadOf } from "./dashboard-table.ts";
 import type { WatchPage } from "./page-signals.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -55,14 +56,14 @@ const CLOSED = 2;
 type Timer = ReturnType<typeof setTimeout>;
 
 /**
- * Keeps one event stream alive: whole frames and patches in order, resumed by event id where the browser can
+ * Keeps one event stream alive: a table and then patches in order, resumed by event id where the browser can
  * (it reconnects by itself and names the last id), opened afresh where it cannot. It says "lost" only after
  * some seconds, lets go while the page is hidden for long, and notices a connection that died in its sleep. Where the
  * server has no room it says so at once, and comes back when it was told to, while somebody looks.
  */
 export function openLiveStream(options: LiveStreamOptions): LiveStream {
   let source: EventSourceLike | null = null;
-  let framed = false; // A patch makes sense only after a whole frame of the same stream.
+  let hasBegun = false; // A patch makes sense only after the table of the same stream.
   let failures = 0;
   let lastHeardAt = options.now();
   let isHidden = false;
@@ -77,7 +78,7 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
     if (ended) return;
     drop();
     beginOutage();
-    framed = false;
+    hasBegun = false;
     lastHeardAt = options.now();
     const opened = options.open();
     source = opened;
@@ -87,7 +88,7 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
         if (source === opened) handle(event);
       };
     opened.addEventListener("open", current(endOutage));
-    opened.addEventListener("message", current(receiveFrame));
+    opened.addEventListener("table", current(receiveTable));
     opened.addEventListener("patch", current(receivePatch));
     opened.addEventListener(
       "error",
@@ -101,17 +102,17 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
     source = null;
   }
 
-  function receiveFrame(event: MessageEvent<string>): void {
-    const payload = parse(event.data) as DashboardPayload | null;
+  function receiveTable(event: MessageEvent<string>): void {
+    const payload = readPayload(event.data);
     if (payload === null) return restart();
-    framed = true;
+    hasBegun = true;
     failures = 0;
     endOutage();
     options.onFrame(payload);
   }
 
   function receivePatch(event: MessageEvent<string>): void {
-    const patch = framed ? (parse(event.data) as DashboardPatch | null) : null;
+    const patch = hasBegun ? (parse(event.data) as DashboardPatch | null) : null;
     if (patch === null) return restart();
     endOutage();
     options.onPatch(patch);
@@ -221,6 +222,15 @@ export function openLiveStream(options: LiveStreamOptions): LiveStream {
 function parse(data: string): unknown {
   try {
     return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
+
+/** The payload an event tells as a table, `null` when it tells none. */
+function readPayload(data: string): DashboardPayload | null {
+  try {
+    return payloadOf(JSON.parse(data) as DashboardTable);
   } catch {
     return null;
   }

@@ -64,7 +64,7 @@ export function dashboardRoutes(options: {
           tags: ["Dashboard"],
           summary: "A person's downloads, live",
           description:
-            "Every event holds a whole DashboardPayload. With `delta`, the first one does, and what follows are events `patch` with what changed; their ids let a reconnect go on where it stopped. A comment every 25 seconds keeps the connection open. A person may have 32 streams open, of all kinds together, and an address 256; beyond that the answer is 429.",
+            "Every event holds a whole DashboardPayload. With `delta`, the first is an event `table`, which tells the same field by field (packages/contract/src/dashboard-table.ts says how), and what follows are events `patch` with what changed; their ids let a reconnect go on where it stopped. A comment every 25 seconds keeps the connection open. A person may have 32 streams open, of all kinds together, and an address 256; beyond that the answer is 429.",
           querystring: StreamQuery,
           produces: ["text/event-stream"],
           response: { 200: EventStream, "4xx": ErrorResponse },
