@@ -1,49 +1,35 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { violationsInAnyLook, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { violationsInAnyLook } from "./visitor.ts";
 
 const WATCH = "https://watch.example.org";
 
 /** Velvet Static is Mira's request that nobody has approved; the household has it from the start. */
 describe("what was asked for and is not coming in yet", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([
-      startHouse({ EMBY_PUBLIC_URL: WATCH }, ({ simulators, now }) => {
-        const { radarr, qbittorrent } = simulators;
-        const held = radarr.addMovie({ title: "Slow Harvest", tags: ["mira"] });
-        radarr.addQueueItem({
-          downloadId: null,
-          title: "Slow.Harvest.2024",
-          movieId: held.id,
-          status: "delay",
-          timeleftSeconds: 7_200,
-        });
-        const here = radarr.addMovie({ title: "Ready Already", tags: ["mira"], hasFile: true });
-        const { id } = qbittorrent.add({ title: "Ready.Already", state: "seeding", progress: 1 });
-        const about = {
-          titleId: here.id,
-          sourceTitle: "Ready.Already",
-          downloadId: id.toUpperCase(),
-        };
-        radarr.addHistory({ ...about, eventType: "grabbed", date: now() - 60_000 });
-        radarr.addHistory({ ...about, eventType: "downloadFolderImported", date: now() - 30_000 });
-      }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
+  const house = openHouse({ EMBY_PUBLIC_URL: WATCH }, ({ simulators, now }) => {
+    const { radarr, qbittorrent } = simulators;
+    const held = radarr.addMovie({ title: "Slow Harvest", tags: ["mira"] });
+    radarr.addQueueItem({
+      downloadId: null,
+      title: "Slow.Harvest.2024",
+      movieId: held.id,
+      status: "delay",
+      timeleftSeconds: 7_200,
+    });
+    const here = radarr.addMovie({ title: "Ready Already", tags: ["mira"], hasFile: true });
+    const { id } = qbittorrent.add({ title: "Ready.Already", state: "seeding", progress: 1 });
+    const about = {
+      titleId: here.id,
+      sourceTitle: "Ready.Already",
+      downloadId: id.toUpperCase(),
+    };
+    radarr.addHistory({ ...about, eventType: "grabbed", date: now() - 60_000 });
+    radarr.addHistory({ ...about, eventType: "downloadFolderImported", date: now() - 30_000 });
   });
 
   test("is on the first screen, each with what it waits for, and can be filtered for", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    const { page, trouble, leave } = await house.visit("Mira");
     const asked = page.getByRole("region", { name: "Asked for" });
     const card = (title: string) => asked.getByRole("article").filter({ hasText: title });
     await card("Velvet Static").getByText("An admin has to say yes first.").waitFor();
@@ -60,7 +46,7 @@ describe("what was asked for and is not coming in yet", () => {
   });
 
   test("is told on the requests' page as well, as far as it has come", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira", "/requests");
+    const { page, trouble, leave } = await house.visit("Mira", "/requests");
     await page
       .getByRole("article")
       .filter({ hasText: "Velvet Static" })
@@ -71,7 +57,7 @@ describe("what was asked for and is not coming in yet", () => {
   });
 
   test("what can be watched leads to the media server", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     const ready = page.getByRole("article").filter({ hasText: "Ready Already" });
     await ready.getByText("You can watch it now.").waitFor();
     const link = ready.getByRole("link", { name: "Open the media server" });
@@ -81,7 +67,7 @@ describe("what was asked for and is not coming in yet", () => {
   });
 
   test("axe finds nothing, in any look", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/?everyone=1&state=asked");
+    const { page, leave } = await house.visit("Robin", "/?everyone=1&state=asked");
     await page.getByRole("article").first().waitFor();
     expect(await violationsInAnyLook(page)).toEqual([]);
     await leave();

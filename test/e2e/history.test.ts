@@ -1,29 +1,19 @@
 import type { HistoryResponse } from "@sofarr/contract";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn } from "./visitor.ts";
 
 const HISTORY_API = "**/api/history/recent*";
 
 describe("recently finished", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   const cards = (page: Page) => page.getByRole("main").getByRole("article");
 
   test("a member finds it in the navigation, by day, with their own titles alone", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    const { page, trouble, leave } = await house.visit("Mira");
     await page.getByRole("link", { name: "Finished" }).click();
     const heading = page.getByRole("heading", { level: 1, name: "Recently finished" });
     await heading.waitFor();
@@ -43,7 +33,7 @@ describe("recently finished", () => {
   });
 
   test("an admin sees everyone's, why something failed, and keeps both choices over a reload", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Robin", "/history", {
+    const { page, trouble, leave } = await house.visit("Robin", "/history", {
       viewport: DESKTOP,
     });
     await page.getByText("Everyone’s", { exact: true }).click();
@@ -66,7 +56,7 @@ describe("recently finished", () => {
   });
 
   test("what the stream sees end is read again without a reload", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/history?everyone=1");
     await cards(page).first().waitFor();
     const { qbittorrent } = house.household.simulators;
     const again = page.waitForRequest(HISTORY_API);
@@ -81,7 +71,7 @@ describe("recently finished", () => {
   });
 
   test("what cannot be brought up to date stays on the page, and is said", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/?everyone=1");
     const { qbittorrent } = house.household.simulators;
     const leaving = qbittorrent.add({ title: "leaves.too", progress: 1, state: "seeding" });
     await page.getByText("leaves.too").first().waitFor();
@@ -101,7 +91,7 @@ describe("recently finished", () => {
   });
 
   test("loading, failed with a way to try again, and empty each look like what they are", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     let answer: "late" | "broken" | "empty" = "late";
     let goOn = (): void => {};
     const held = new Promise<void>((resolve) => {
@@ -130,7 +120,7 @@ describe("recently finished", () => {
   });
 
   test("while another choice is on its way, the list before stays, is marked, and can be read", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/history?everyone=1");
     await cards(page).first().waitFor();
     let goOn = (): void => {};
     const held = new Promise<void>((resolve) => {
@@ -152,7 +142,7 @@ describe("recently finished", () => {
   });
 
   test("axe finds nothing, in any look", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/history?everyone=1");
     await cards(page).first().waitFor();
     expect(await violationsInAnyLook(page)).toEqual([]);
     await leave();
@@ -162,7 +152,7 @@ describe("recently finished", () => {
     const { radarr } = house.household.simulators;
     radarr.server.fault = "status-500";
     // A span nobody has read before, so that nothing remembered can stand in.
-    const { page, leave } = await visit(browser, house, "Robin", "/history?everyone=1&days=90");
+    const { page, leave } = await house.visit("Robin", "/history?everyone=1&days=90");
     await page
       .getByText("Radarr could not be read, so what it finished is missing here.")
       .waitFor();

@@ -1,22 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
+import { openHouse } from "./open-house.ts";
 import { isFocused, Keyboard } from "./keyboard.ts";
 import { DESKTOP, PHONE } from "./visitor.ts";
 
 describe("with the keyboard alone", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   test.each([
     ["a phone", PHONE],
@@ -24,7 +13,7 @@ describe("with the keyboard alone", () => {
   ] as const)(
     "somebody signs in, looks around, finds, changes and leaves, on %s",
     async (_name, viewport) => {
-      const context = await browser.newContext({ viewport, locale: "en-GB" });
+      const context = await house.browser.newContext({ viewport, locale: "en-GB" });
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(error.message));

@@ -1,28 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { arrive, PHONE, violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { PHONE, violationsOn } from "./visitor.ts";
 
 describe("languages", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   test.each([
     ["de-AT", "de", "Willkommen zurück", "Anmelden"],
     ["es-MX", "es", "Te damos la bienvenida", "Entrar"],
     ["fr-FR", "en", "Welcome back", "Sign in"],
   ])("a browser in %s is spoken to in %s", async (locale, lang, title, button) => {
-    const { page, leave } = await arrive(browser, house, "/", { locale });
+    const { page, leave } = await house.arrive("/", { locale });
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await page.getByRole("button", { name: button, exact: true }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe(lang);
@@ -31,7 +20,7 @@ describe("languages", () => {
   });
 
   test("another one is chosen in the account panel, at once and for good, and given back", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    const { page, trouble, leave } = await house.visit("Mira");
     await page.getByRole("button", { name: "Account of Mira" }).click();
     await page.getByLabel("Language").selectOption({ label: "Deutsch" });
     await page.getByRole("heading", { level: 1, name: "Deine Downloads" }).waitFor();
@@ -48,7 +37,7 @@ describe("languages", () => {
 
   test("nobody loads words they do not read", async () => {
     const asked: string[] = [];
-    const context = await browser.newContext({
+    const context = await house.browser.newContext({
       viewport: PHONE,
       locale: "es",
       serviceWorkers: "block",

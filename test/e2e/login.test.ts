@@ -1,22 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { arrive, loginOf, signIn, violationsOn } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { loginOf, signIn, violationsOn } from "./visitor.ts";
 
 /** Each with the real server's answer to what the simulated media server does. */
 describe("who is not let in", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   test.each([
     ["en-GB", /^Name or password is not right\.$/u],
@@ -48,7 +37,7 @@ describe("who is not let in", () => {
     login: { readonly name: string; readonly password: string },
     locale: string,
   ): Promise<string> {
-    const { page, leave } = await arrive(browser, house, "/", { locale });
+    const { page, leave } = await house.arrive("/", { locale });
     await signIn(page, login);
     const alert = page.getByRole("alert");
     await alert.waitFor();

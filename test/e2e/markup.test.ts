@@ -1,12 +1,11 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import type { Household } from "../../demo/household/index.ts";
 import type { SentBody, SimulatorServer } from "../../demo/simulators/simulator-server.ts";
 import { MARKUP } from "../attacks/spoil.ts";
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP } from "./visitor.ts";
 
 /** Everything in an upstream's answer that is shown as somebody's words, and is no key to anything. */
 const SHOWN = new Set([
@@ -90,24 +89,12 @@ async function livelyOn(page: Page): Promise<string[]> {
 }
 
 describe("markup in what upstreams say", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([
-      startHouse({ ENABLE_LOG_STREAM: "true" }, spoilAll),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse({ ENABLE_LOG_STREAM: "true" }, spoilAll);
 
   test.each(Object.keys(PLACES))(
     "is text to %s on every screen, in every detail, and runs nowhere",
     async (who) => {
-      const { page, trouble, leave } = await visit(browser, house, who, "/", { viewport: DESKTOP });
+      const { page, trouble, leave } = await house.visit(who, "/", { viewport: DESKTOP });
       await page.evaluate(`fetch("api/auth/csrf").then((answer) => answer.json()).then(({ csrfToken }) =>
         fetch("api/debug/client-logs", {
           method: "POST",

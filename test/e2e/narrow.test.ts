@@ -1,9 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { PHONE, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { PHONE } from "./visitor.ts";
 
 /** As narrow as WCAG asks for: a large window at 400 %. */
 const NARROW = { width: 320, height: 640 };
@@ -19,16 +18,7 @@ const PLACES = [
 const LEAST_TEXT_WIDTH_PX = 80;
 
 describe("where there is little room", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   test.each([
     ["on a window of 320 px", NARROW, 100],
@@ -36,7 +26,7 @@ describe("where there is little room", () => {
   ])(
     "nothing runs out of the window, and words keep a line to stand on, %s",
     async (_name, viewport, percent) => {
-      const { page, leave } = await visit(browser, house, "Robin", "/", { viewport });
+      const { page, leave } = await house.visit("Robin", "/", { viewport });
       const runsOut: string[] = [];
       for (const place of PLACES) {
         await page.goto(new URL(`.${place}`, house.address).href);

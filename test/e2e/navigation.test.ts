@@ -1,28 +1,16 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, PHONE, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP, hasFocus, PHONE } from "./visitor.ts";
 
 /** What a thumb hits without looking. */
 const LEAST_TARGET_PX = 44;
 
 describe("the way from screen to screen, below a sub-path", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const starting = startHouse({ BASE_PATH: "/media" });
-    [house, browser] = await Promise.all([starting, launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse({ BASE_PATH: "/media" });
 
   test("each screen has an address, a title and a heading that gets the focus; back goes back", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira", "/", {
+    const { page, trouble, leave } = await house.visit("Mira", "/", {
       viewport: DESKTOP,
     });
     const nav = page.getByRole("navigation", { name: "Main" });
@@ -49,7 +37,7 @@ describe("the way from screen to screen, below a sub-path", () => {
   });
 
   test("on a phone it is at the foot, as large as a thumb, and hides nothing for good", async () => {
-    const { page, leave } = await visit(browser, house, "Mira", "/history", { viewport: PHONE });
+    const { page, leave } = await house.visit("Mira", "/history", { viewport: PHONE });
     await page.getByRole("article").first().waitFor();
     const nav = page.getByRole("navigation", { name: "Main" });
     const bar = await nav.boundingBox();

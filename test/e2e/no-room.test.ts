@@ -1,21 +1,18 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { Browser as Caller, type Stream } from "../journeys/browser.ts";
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { loginOf, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { loginOf, violationsInAnyLook, violationsOn } from "./visitor.ts";
 
 const WHO = "Mira";
 const PER_PERSON = 32;
 
-let house: House;
-let browser: Browser;
+const house = openHouse();
 let caller: Caller;
 let streams: Stream[];
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([startHouse(), launchChromium()]);
   caller = new Caller(house.address);
   const { name, password } = loginOf(house, WHO);
   await caller.login(name, password);
@@ -24,10 +21,6 @@ beforeEach(async () => {
   streams = [];
   for (let n = 0; n < PER_PERSON; n += 1) streams.push(await caller.stream());
   if (streams.some(({ status }) => status !== 200)) throw new Error("there is no room as it is");
-});
-afterAll(async () => {
-  await browser.close();
-  await house.stop();
 });
 
 /** What the page asks of the stream's address, from now on. */
@@ -48,7 +41,7 @@ async function closeOne(): Promise<void> {
 
 describe("a page that is one too many", () => {
   test("says so, asks for nothing meanwhile, and goes on when there is room", async () => {
-    const { page, trouble, leave } = await visit(browser, house, WHO);
+    const { page, trouble, leave } = await house.visit(WHO);
     await page.getByRole("heading", { name: "Too many pages are open" }).waitFor();
     const calls = callsOf(page);
     expect(await violationsInAnyLook(page)).toEqual([]);
@@ -69,7 +62,7 @@ describe("a page that is one too many", () => {
 
   test("that has something to show keeps it, and says from when it is", async () => {
     const frame = await caller.downloads();
-    const { page, leave } = await visit(browser, house, WHO, "/history");
+    const { page, leave } = await house.visit(WHO, "/history");
     let isFirst = true;
     await page.route("**/api/dashboard/stream*", async (route) => {
       if (!isFirst) return await route.continue();

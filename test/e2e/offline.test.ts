@@ -1,10 +1,8 @@
 import type { DashboardPayload } from "@sofarr/contract";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { violationsOn } from "./visitor.ts";
 
 /** Whether the service worker has taken over the page and keeps the app. */
 const IS_KEPT = `navigator.serviceWorker.ready.then(
@@ -14,22 +12,10 @@ const IS_KEPT = `navigator.serviceWorker.ready.then(
 const KEPT = { serviceWorkers: "allow" } as const;
 
 describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([
-      startHouse(basePath === "" ? {} : { BASE_PATH: basePath }),
-      launchChromium(),
-    ]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse(basePath === "" ? {} : { BASE_PATH: basePath });
 
   test("the app opens, says what is going on, and goes on by itself", async () => {
-    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
+    const { page, leave } = await house.visit("Mira", "/", KEPT);
     await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
 
     await page.context().setOffline(true);
@@ -46,7 +32,7 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   });
 
   test("nothing of the API is kept", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira", "/", KEPT);
+    const { page, trouble, leave } = await house.visit("Mira", "/", KEPT);
     await expect.poll(() => page.evaluate(IS_KEPT)).toBe(true);
     const kept = await page.evaluate<string[]>(
       `caches.keys().then(async ([name]) =>
@@ -61,7 +47,7 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
   });
 
   test("the manifest leads back to where the app lives, with icons that are what they say", async () => {
-    const { page, leave } = await visit(browser, house, "Mira", "/", KEPT);
+    const { page, leave } = await house.visit("Mira", "/", KEPT);
     const manifest = await page.evaluate<{ start: string; sizes: string[] }>(`(async () => {
       const { href } = document.querySelector("link[rel=manifest]");
       const { start_url, icons } = await (await fetch(href)).json();
@@ -84,19 +70,10 @@ describe.each(["", "/media"])("without a connection, below %j", (basePath) => {
 });
 
 describe("a newer version", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   test("is offered when the server speaks with another version, and loaded on request", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     let version = "";
     await page.route("**/api/dashboard/stream*", async (route) => {
       const frame: DashboardPayload = {

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { explainVerdict } from "../../packages/web/src/features/replace/explain-verdict.ts";
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn } from "./visitor.ts";
 
 /** Of Mira's, in Sonarr's library before sofarr reads it. */
 const SERIES = [
@@ -20,19 +19,9 @@ const SERIES = [
 const REPLACE_API = "**/api/dashboard/blocklist-search";
 
 describe("finding another copy", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    const starting = startHouse({}, ({ simulators: { mainSonarr, qbittorrent } }) => {
-      for (const title of SERIES) mainSonarr.addSeries({ title, tags: ["mira"], seasons: [4] });
-      mainSonarr.onRemoveFromClient((downloadId) => qbittorrent.remove(downloadId.toLowerCase()));
-    });
-    [house, browser] = await Promise.all([starting, launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
+  const house = openHouse({}, ({ simulators: { mainSonarr, qbittorrent } }) => {
+    for (const title of SERIES) mainSonarr.addSeries({ title, tags: ["mira"], seasons: [4] });
+    mainSonarr.onRemoveFromClient((downloadId) => qbittorrent.remove(downloadId.toLowerCase()));
   });
 
   /** A finished torrent of Mira's that Sonarr cannot import. */
@@ -98,7 +87,7 @@ describe("finding another copy", () => {
   test("after a look at what happens it is removed once and searched once, with the keyboard alone", async () => {
     const { id } = addBlocked("Glass Orchard");
     searchesBefore = searches();
-    const { page, trouble, leave } = await visit(browser, house, "Mira", "/", {
+    const { page, trouble, leave } = await house.visit("Mira", "/", {
       viewport: DESKTOP,
     });
     const ask = askOn(page, "Glass Orchard");
@@ -140,7 +129,7 @@ describe("finding another copy", () => {
 
   test("a double press asks once, and the card says that it is being replaced", async () => {
     addBlocked("Tin Harbor");
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     let asked = 0;
     await page.route(REPLACE_API, (route) => {
       asked += 1;
@@ -164,7 +153,7 @@ describe("finding another copy", () => {
   test("removed without a search is said, and the search can be made up for", async () => {
     const { id } = addBlocked("Paper Gulls");
     searchesBefore = searches();
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     const { server } = house.household.simulators.mainSonarr;
     server.faultFilter = ({ method, path, body }) =>
       method === "POST" && path.endsWith("/command") && body.includes("Search");
@@ -188,7 +177,7 @@ describe("finding another copy", () => {
 
   test("what goes wrong is said in the dialog, in words, and can be tried again", async () => {
     addBlocked("Low Meadow");
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     const answers = [
       { status: 502, error: "Sonarr answered with status 500." },
       { status: 403, error: "A full copy is within reach." },
@@ -230,7 +219,7 @@ describe("finding another copy", () => {
       episodeIds,
       downloadId: id.toUpperCase(),
     });
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     await cardOf(page, "Short Winter")
       .getByText(/when this one had an hour to find its missing parts/)
       .waitFor();
@@ -240,7 +229,7 @@ describe("finding another copy", () => {
 
   test("axe finds nothing in the dialog, in any look", async () => {
     addBlocked("Amber Road");
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     await askOn(page, "Amber Road").click();
     await page.getByRole("dialog").waitFor();
     expect(await violationsInAnyLook(page)).toEqual([]);

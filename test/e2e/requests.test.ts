@@ -1,31 +1,21 @@
 import type { OmbiRequestsResponse } from "@sofarr/contract";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP, hasFocus, violationsInAnyLook, violationsOn } from "./visitor.ts";
 
 const REQUESTS_API = "**/api/ombi/requests*";
 
 describe("requests", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   const cards = (page: Page) => page.getByRole("main").getByRole("article");
   const titles = (page: Page) =>
     page.getByRole("main").getByRole("article").getByRole("heading", { level: 3 }).allInnerTexts();
 
   test("a member sees what they asked for and how far it is, and nobody else's", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Mira");
+    const { page, trouble, leave } = await house.visit("Mira");
     await page.getByRole("link", { name: "Requests" }).click();
     const heading = page.getByRole("heading", { level: 1, name: "Your requests" });
     await heading.waitFor();
@@ -40,7 +30,7 @@ describe("requests", () => {
   });
 
   test("kind, state, order and search are the server's work and stay in the address", async () => {
-    const { page, trouble, leave } = await visit(browser, house, "Robin", "/requests?everyone=1", {
+    const { page, trouble, leave } = await house.visit("Robin", "/requests?everyone=1", {
       viewport: DESKTOP,
     });
     await cards(page).first().waitFor();
@@ -80,7 +70,7 @@ describe("requests", () => {
   });
 
   test("no Ombi, nothing asked for, and a failure each look like what they are", async () => {
-    const { page, leave } = await visit(browser, house, "Mira");
+    const { page, leave } = await house.visit("Mira");
     let answer: OmbiRequestsResponse | null = null;
     await page.route(REQUESTS_API, (route) =>
       answer === null
@@ -112,14 +102,14 @@ describe("requests", () => {
   });
 
   test("axe finds nothing, in any look", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/requests?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/requests?everyone=1");
     await cards(page).first().waitFor();
     expect(await violationsInAnyLook(page)).toEqual([]);
     await leave();
   });
 
   test("an Ombi that stops answering is named, and what it said stays on the page", async () => {
-    const { page, leave } = await visit(browser, house, "Robin", "/requests?everyone=1");
+    const { page, leave } = await house.visit("Robin", "/requests?everyone=1");
     await cards(page).first().waitFor();
     await house.household.simulators.ombi.server.stop();
     await expect

@@ -1,9 +1,8 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
-import { launchChromium } from "./chromium.ts";
-import { startHouse, type House } from "./house.ts";
-import { DESKTOP, PHONE, visit } from "./visitor.ts";
+import { openHouse } from "./open-house.ts";
+import { DESKTOP, PHONE } from "./visitor.ts";
 
 /** Whether the page's ground is dark, as it is painted. */
 const IS_DARK = `(() => {
@@ -19,16 +18,7 @@ const BAR = `[...document.querySelectorAll("meta[name=theme-color]")]
   .join()`;
 
 describe("the theme", () => {
-  let house: House;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [house, browser] = await Promise.all([startHouse(), launchChromium()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await house.stop();
-  });
+  const house = openHouse();
 
   async function choose(page: Page, name: string): Promise<void> {
     await page.getByRole("button", { name: "Account of Mira" }).click();
@@ -42,7 +32,7 @@ describe("the theme", () => {
   ] as const)(
     "follows the system until somebody chooses, and the choice outlives a reload, on %s",
     async (_name, viewport) => {
-      const { page, trouble, leave } = await visit(browser, house, "Mira", "/", {
+      const { page, trouble, leave } = await house.visit("Mira", "/", {
         viewport,
         colorScheme: "light",
       });
