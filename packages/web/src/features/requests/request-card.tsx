@@ -1,12 +1,11 @@
 import { CircleCheck, CircleX, Hourglass, ThumbsUp, type LucideIcon } from "lucide-react";
 import type { OmbiRequest } from "@sofarr/contract";
-import { memo, useId } from "react";
+import { memo } from "react";
 
 import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
 import { OutsideLink } from "../../ui/outside-link.tsx";
-import { Poster } from "../../ui/poster.tsx";
 import { useNowMinute } from "../../ui/use-now.ts";
-import { CARD } from "../downloads/card-style.ts";
+import { TitleCard } from "../downloads/title-card.tsx";
 import { RequestProgressText } from "./request-progress-text.tsx";
 import { statusOf, type RequestStatus } from "./request-status.ts";
 import { STATUS_LOOK } from "./request-style.ts";
@@ -31,54 +30,40 @@ export const RequestCard = memo(function RequestCard({
 }: RequestCardProps) {
   const locale = useLocale();
   const { t } = locale;
-  const titleId = useId();
   const now = useNowMinute();
   const { title } = request;
   const status = statusOf(request);
   const Icon = ICONS[status];
   const asked = askedText(request, showsRequester, now, locale);
   return (
-    <li className={CARD}>
-      <article aria-labelledby={titleId} className="flex h-full flex-col">
-        <div className="flex flex-1">
-          <Poster
-            path={request.coverArt}
-            title={title}
-            className="m-3 me-0 w-14 self-start rounded-lg"
-          />
-          <div className="flex min-w-0 flex-1 flex-col px-3.5 py-3">
-            <div className="flex gap-1">
-              <h3
-                id={titleId}
-                className="line-clamp-2 min-w-0 flex-1 leading-snug font-bold wrap-break-word"
-              >
-                <bdi>{title}</bdi>
-              </h3>
-              <OutsideLink href={request.ombiLink} label={t("requests.open", { title })} />
-            </div>
-            <p className="mt-0.5 text-sm leading-snug text-muted">
-              {[request.year, asked].filter((part) => part !== null).join(" · ")}
-            </p>
-            <div className="mt-auto flex pt-2.5">
-              <p
-                className={`flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
-              >
-                <Icon aria-hidden className="size-4 shrink-0" />
-                {t(`requests.status.${status}`)}
-              </p>
-            </div>
-            {(status === "approved" || status === "pending") && (
-              <RequestProgressText request={request} isEveryone={showsRequester} />
-            )}
-          </div>
-        </div>
-        {status === "denied" && (
+    <TitleCard
+      title={title}
+      coverArt={request.coverArt}
+      posterClass="w-14"
+      link={<OutsideLink href={request.ombiLink} label={t("requests.open", { title })} />}
+      foot={
+        status === "denied" && (
           <p className="border-t border-line bg-failed-soft px-3.5 py-2.5 text-sm leading-snug text-pretty wrap-anywhere">
             {request.deniedReason?.trim() || t("requests.noReason")}
           </p>
-        )}
-      </article>
-    </li>
+        )
+      }
+    >
+      <p className="mt-0.5 text-sm leading-snug text-muted">
+        {[request.year, asked].filter((part) => part !== null).join(" · ")}
+      </p>
+      <div className="mt-auto flex pt-2.5">
+        <p
+          className={`flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
+        >
+          <Icon aria-hidden className="size-4 shrink-0" />
+          {t(`requests.status.${status}`)}
+        </p>
+      </div>
+      {(status === "approved" || status === "pending") && (
+        <RequestProgressText request={request} isEveryone={showsRequester} />
+      )}
+    </TitleCard>
   );
 });
 
