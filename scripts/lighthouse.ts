@@ -9,7 +9,7 @@ import { startDemo, type Demo } from "../test/e2e/demo.ts";
 import { freePort } from "./free-port.ts";
 
 /**
- * Lighthouse on the demo: the sign-in page and a signed-in person's downloads, as a phone and as a desktop. Prints
+ * Lighthouse on the demo: the sign-in page and a signed-in person's screens, as a phone and as a desktop. Prints
  * the scores and what cost points, and ends with 1 when a goal is missed. The phone is simulated with a slow
  * network and a quarter of this machine's speed, so a busy machine costs points that the page does not.
  */
@@ -29,16 +29,20 @@ interface Outcome {
 }
 
 async function main(): Promise<boolean> {
+  await using rest = new AsyncDisposableStack();
   const [demo, port] = await Promise.all([startDemo(), freePort()]);
+  rest.defer(() => demo.stop());
   const profile = mkdtempSync(join(tmpdir(), "sofarr-lighthouse-"));
+  rest.defer(() => rmSync(profile, { recursive: true, force: true }));
   const browser = await chromium.launchPersistentContext(
     profile,
     await launchOptions([`--remote-debugging-port=${port}`]),
   );
+  rest.defer(() => browser.close());
   let isMet = true;
-  const measure = async (screen: string): Promise<void> => {
+  const measure = async (screen: string, path = ""): Promise<void> => {
     for (const device of Object.keys(DEVICES) as (keyof typeof DEVICES)[]) {
-      const outcome = await audit(demo.address, port, device);
+      const outcome = await audit(new URL(path, demo.address).href, port, device);
       isMet = print(`${screen}, ${device}`, outcome) && isMet;
     }
   };
@@ -47,9 +51,8 @@ async function main(): Promise<boolean> {
   await signIn(page, demo);
   await page.close();
   await measure("downloads");
-  await browser.close();
-  await demo.stop();
-  rmSync(profile, { recursive: true, force: true });
+  await measure("finished", "history");
+  await measure("requests", "requests");
   return isMet;
 }
 
