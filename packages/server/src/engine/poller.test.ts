@@ -171,6 +171,52 @@ describe("a poller", () => {
     expect(poller.reading.trouble?.reason).toBe("unknown");
   });
 
+  test("news brings the next try after trouble forward by a poll", async () => {
+    next = (read) => (read === 2 ? { fail: "unreachable" } : { data: "good" });
+    poller.start();
+    await clock.pass(CADENCE_MS + 1_000);
+    poller.nudge();
+    await clock.pass(CADENCE_MS - 1_001);
+    expect(reads).toBe(2);
+    await clock.pass(1);
+    expect(reads).toBe(3);
+    expect(poller.reading.trouble).toBeNull();
+  });
+
+  test("news is a reason to try at once when the trouble was met a poll ago", async () => {
+    next = (read) => (read === 2 ? { fail: "unreachable" } : { data: "good" });
+    poller.start();
+    await clock.pass(2 * CADENCE_MS);
+    poller.nudge();
+    await settle();
+    expect(reads).toBe(3);
+  });
+
+  test.each([CADENCE_MS, 60_000, null])(
+    "however much news there is, an upstream in trouble is tried every five seconds (pace: %s)",
+    async (pace) => {
+      cadence = pace;
+      next = () => ({ fail: "bad-payload" });
+      poller.start();
+      await settle();
+      for (let ms = 0; ms < 60_000; ms += 200) {
+        poller.nudge();
+        await clock.pass(200);
+      }
+      expect(reads).toBe(1 + 60 / 5);
+    },
+  );
+
+  test("news that came while a read failed waits as well", async () => {
+    next = () => ({ fail: "bad-status" });
+    poller.start();
+    poller.nudge();
+    await clock.pass(CADENCE_MS - 1);
+    expect(reads).toBe(1);
+    await clock.pass(1);
+    expect(reads).toBe(2);
+  });
+
   test("a sign-in that never worked is tried three times in the first 35 minutes, nudges or not", async () => {
     poller = make({ isLogin: true });
     next = () => ({ fail: "unauthorized" });

@@ -51,6 +51,8 @@ export interface PollerOptions<T> {
 }
 
 const ON_DEMAND_CADENCE_MS = 5_000;
+/** How soon after trouble news is a reason to try again, where the pace is slower. */
+const NEWS_WAIT_MS = 5_000;
 
 /**
  * One conversation with one upstream instance: never two reads at once, last good data kept, back-off with jitter
@@ -90,12 +92,12 @@ export class Poller<T> {
 
   /**
    * Something may have changed: read now, or right after the read in flight (it may have looked too early).
-   * A back-off after refused credentials is kept to; after other trouble a nudge is a reason to try.
+   * A back-off after refused credentials is kept to. After other trouble a nudge brings the next try forward, but however
+   * many come, an upstream in trouble is never tried at a faster pace than one that is well.
    */
   nudge(): void {
-    if (this.#stop.signal.aborted) return;
-    if (this.#inFlight === null) void this.refresh();
-    else this.#isNudged = true;
+    this.#isNudged = true;
+    if (this.#inFlight === null) this.#schedule();
   }
 
   /** Reads now, or joins the read in flight; resolves when it is over, however it ended. */
@@ -237,15 +239,17 @@ export class Poller<T> {
     const { clock, cadenceMs } = this.#options;
     this.#cancelTimer?.();
     this.#cancelTimer = null;
-    if (this.#isNudged && !this.#isShutOut()) {
-      void this.refresh();
-      return;
-    }
+    const isNews = this.#isNudged && !this.#isShutOut();
     const cadence = cadenceMs();
     // Nobody polls on demand sources by clock, not even to see whether they are back.
-    if (cadence === null) return;
+    if (!isNews && cadence === null) return;
+    const waitMs = isNews ? this.#newsWaitMs() : this.#waitMs(cadence ?? ON_DEMAND_CADENCE_MS);
+    if (isNews && waitMs === 0) {
+      void this.#readOrJoin();
+      return;
+    }
     // Whatever a back-off asks for is in the wait; a timer may be a millisecond early, and is not asked twice.
-    this.#cancelTimer = clock.after(this.#waitMs(cadence), () => {
+    this.#cancelTimer = clock.after(waitMs, () => {
       this.#fallDue();
     });
   }
@@ -257,6 +261,14 @@ export class Poller<T> {
     const { at = this.#reading.lastSuccessAt ?? now, restMs = Number.POSITIVE_INFINITY } =
       this.#leftOut ?? {};
     return leftOf(Math.min(cadenceMs, restMs), at, now);
+  }
+
+  /** From now to the read that news asks for. */
+  #newsWaitMs(): number {
+    if (this.#failed === null) return 0;
+    const { clock, cadenceMs } = this.#options;
+    const paceMs = Math.min(cadenceMs() ?? ON_DEMAND_CADENCE_MS, NEWS_WAIT_MS);
+    return Math.min(leftOf(paceMs, this.#failed.at, clock.now()), this.#backOffLeftMs());
   }
 
   /** What is left of the back-off after the newest read; 0 when that did not fail. */
