@@ -12,6 +12,7 @@ import { PEOPLE, type Person } from "./cast.ts";
 import { House } from "./house.ts";
 import { Lag } from "./lag.ts";
 import { Ledger } from "./ledger.ts";
+import { Moments } from "./moments.ts";
 import { checkPromises, type Watched } from "./promises.ts";
 import { createSimulators, HouseholdClocks, secretsOf, settingsFor } from "./simulators.ts";
 import { Tab } from "./tab.ts";
@@ -46,8 +47,8 @@ const FALLBACK_MINUTES = 1;
 const TABS = 50;
 const FULL_HOUSE = 60;
 const STORM_MS = 20_000;
-/** Longer than any wait after a fault that Weather makes, and than what an *arr's library takes to be read again. */
-const CALM_WITHIN_MS = 45_000;
+/** Longer than any wait after a fault that Weather makes (five minutes of the server's after a third refusal of a login). */
+const CALM_WITHIN_MS = 75_000;
 const LIFE_EVERY_MS = 300;
 const CHECK_EVERY_MS = 200;
 const LOSE_TAB_EVERY_MS = 400;
@@ -55,13 +56,15 @@ const NEWCOMER_EVERY_MS = 1_500;
 const PUT_CLOCK_EVERY_MS = 4_000;
 const HOUR_MS = 3_600_000;
 const MOST_PUT_MS = 3 * HOUR_MS;
-const BASE_PATIENCE_MS = 3_000;
 /** SABnzbd and others tell progress in their own units. */
 const PROGRESS_TOLERANCE = 0.2;
 const MOST_STORY = 1_000;
 const SECRET = "webhook-secret-of-chaos";
 
-/** Lets everything go wrong for a while, in front of fifty tabs, and says what was not as promised. */
+/**
+ * Lets everything go wrong for a while, in front of fifty tabs, and says what was not as promised. Ends soon once something
+ * was not.
+ */
 export async function runChaos({ seed, seconds }: ChaosOptions): Promise<ChaosReport> {
   const chaos = await Chaos.begin(seed);
   try {
@@ -69,7 +72,7 @@ export async function runChaos({ seed, seconds }: ChaosOptions): Promise<ChaosRe
     do {
       await chaos.storm(Math.min(STORM_MS, Math.max(5_000, until - Date.now())));
       await chaos.calm();
-    } while (Date.now() < until);
+    } while (Date.now() < until && chaos.isFine);
     return await chaos.report();
   } finally {
     await chaos.end();
@@ -85,7 +88,9 @@ class Chaos {
   readonly #watchman: Watchman;
   readonly #story: string[] = [];
   readonly #beganAt = Date.now();
-  readonly #lag = new Lag();
+  readonly #lag = new Lag(async () => await this.#server?.signOfLife());
+  readonly #grabs = new Moments();
+  readonly #clockPuts = new Moments();
   readonly #dataDir = mkdtempSync(join(tmpdir(), "sofarr-chaos-"));
   readonly #tabs: Tab[] = [];
   readonly #censuses: Census[] = [];
@@ -94,6 +99,7 @@ class Chaos {
   #server: TimedServer | null = null;
   #log = "";
   #clockIsWrongByMs = 0;
+  #worstLagMs = 0;
 
   private constructor(seed: number) {
     const tell = (what: string): void => this.#tell(what);
@@ -154,21 +160,29 @@ class Chaos {
     this.#timers.clear();
   }
 
-  /** All faults end: soon every tab shows the truth again. */
+  /** All faults end: soon every tab shows the truth again. Then what the server holds is counted. */
   async calm(): Promise<void> {
     await Promise.all(this.#watched.map(({ weather }) => weather.clear()));
-    const deadline = Date.now() + CALM_WITHIN_MS;
-    const wrong = (): string[] => [
-      ...this.#unwell(),
-      ...this.#tabs.flatMap((tab) => this.#untrue(tab)),
-    ];
-    while (wrong().length > 0 && Date.now() < deadline && this.#isFine) {
-      await sleep(CHECK_EVERY_MS);
-      this.#check();
-    }
-    for (const what of wrong()) this.#watchman.complain(`after the storm: ${what}`);
-    if (this.#server !== null && this.#isFine) this.#censuses.push(await this.#server.census());
+    await this.#becomeTrue(() => this.#check());
+    if (this.#server === null || !this.isFine) return;
+    this.#censuses.push(await this.#server.census());
     this.#count("calms");
+    // It stood still for seconds meanwhile, as nothing does in life: reads may have missed their deadlines by that.
+    await this.#becomeTrue(() => {});
+    this.#lag.forget();
+  }
+
+  /** Waits until every tab shows the truth; complains when that takes too long. */
+  async #becomeTrue(check: () => void): Promise<void> {
+    const until = Date.now() + CALM_WITHIN_MS;
+    for (;;) {
+      await sleep(CHECK_EVERY_MS);
+      check();
+      const wrong = [...this.#unwell(), ...this.#tabs.flatMap((tab) => this.#untrue(tab))];
+      if (wrong.length === 0 || !this.isFine) return;
+      if (Date.now() < until + this.#lag.worstMs) continue;
+      for (const what of wrong) this.#watchman.complain(`after the storm: ${what}`);
+    }
   }
 
   async report(): Promise<ChaosReport> {
@@ -186,7 +200,7 @@ class Chaos {
     return {
       complaints,
       story: this.#story,
-      deeds: { ...this.#deeds, moments, agreements, reads },
+      deeds: { ...this.#deeds, moments, agreements, reads, "worst lag in ms": this.#worstLagMs },
       censuses: this.#censuses,
       exitCode,
       stderr: this.#server?.stderr ?? "",
@@ -207,7 +221,8 @@ class Chaos {
     return this.#server;
   }
 
-  get #isFine(): boolean {
+  /** Whether all has been as promised up to now. */
+  get isFine(): boolean {
     return this.#watchman.complaints.length === 0;
   }
 
@@ -248,6 +263,7 @@ class Chaos {
 
   /** What Sonarr sends; what it says is not believed, only that something happened. */
   async #tellOfGrab(): Promise<void> {
+    this.#grabs.note(Date.now());
     const body = { eventType: "Grab", series: { id: this.#chance.whole(1, 1e6) } };
     const { status } = await this.#stranger().post(
       "/api/webhook/sonarr?instance=sonarr-main",
@@ -316,6 +332,7 @@ class Chaos {
     this.#tell(`the server's clock is put ${Math.round(wrongByMs / 1000)} s wrong`);
     const byMs = wrongByMs - this.#clockIsWrongByMs;
     this.#clockIsWrongByMs = wrongByMs;
+    this.#clockPuts.note(Date.now());
     void this.#running.putClock(byMs).catch(() => {});
     this.#count("clocks put");
   }
@@ -325,11 +342,17 @@ class Chaos {
     const { isAlive, stderr } = this.#running;
     if (!isAlive) this.#watchman.complain("the server has ended");
     if (stderr !== "") this.#watchman.complain(`the server wrote: ${stderr.slice(0, 2_000)}`);
-    const patienceMs = BASE_PATIENCE_MS + 2 * this.#lag.worstMs;
-    for (const watched of this.#watched) {
-      watched.ledger.update(now);
-      checkPromises(watched, this.#watchman, { now, speed: SPEED, patienceMs });
-    }
+    const { worstMs: lateMs, stalledTill } = this.#lag;
+    this.#worstLagMs = Math.max(this.#worstLagMs, lateMs);
+    const facts = {
+      now,
+      speed: SPEED,
+      lateMs,
+      stalledTill,
+      grabs: this.#grabs,
+      clockPuts: this.#clockPuts,
+    };
+    for (const watched of this.#watched) checkPromises(watched, this.#watchman, facts);
   }
 
   #unwell(): string[] {

@@ -59,6 +59,11 @@ export class TimedServer {
     return new Browser(this.url, { localAddress });
   }
 
+  /** Resolves when it got to answer a question that costs nothing. */
+  async signOfLife(): Promise<void> {
+    await this.#link.ask("url");
+  }
+
   async census(): Promise<Census> {
     return await this.#link.ask("census");
   }

@@ -9,6 +9,8 @@ export interface ReadingHabits {
   readonly deadlineMs: number;
   /** How many calls one read may need. */
   readonly mostCalls: number;
+  /** How soon after a failed read news, or somebody who looks, may have it repeated. */
+  readonly newsWaitMs: number;
   /** The waits after the first, second, … refusal; the last one holds on. */
   readonly refusalWaitsMs: readonly number[];
 }
@@ -19,6 +21,10 @@ export interface Upstream {
   readonly id: string;
   readonly server: SimulatorServer;
   readonly habits: ReadingHabits;
+  /** What is news of it: grabs, people who come and go, or nothing. */
+  readonly news: "grabs" | "people" | "none";
+  /** Whether it can turn somebody away: over SCGI there is no sign-in, and 401 is as much nonsense as any other. */
+  readonly canRefuse: boolean;
   /** Whether a call is one with which a read begins. */
   readonly beginsRead: (request: SeenRequest) => boolean;
   /** The program is started anew: sessions and numbers of its run are gone. */
@@ -30,26 +36,34 @@ const MINUTE_MS = 60 * SECOND_MS;
 const POLL_MS = 5 * SECOND_MS;
 const LOGIN_WAITS_MS = [2 * POLL_MS, 30 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS];
 const KEY_WAITS_MS = [2 * POLL_MS, 30 * SECOND_MS];
-const REFUSED_WAITS_MS = [2 * POLL_MS, 30 * SECOND_MS, MINUTE_MS];
 
-const CLIENT = { cadenceMs: POLL_MS, deadlineMs: 3 * POLL_MS };
+const CLIENT = { cadenceMs: POLL_MS, deadlineMs: 3 * POLL_MS, newsWaitMs: POLL_MS };
 const HABITS = {
   // A list, a login, and the words of a few trackers.
-  qbittorrent: { ...CLIENT, mostCalls: 9, refusalWaitsMs: REFUSED_WAITS_MS },
+  qbittorrent: { ...CLIENT, mostCalls: 9, refusalWaitsMs: LOGIN_WAITS_MS },
   transmission: { ...CLIENT, mostCalls: 6, refusalWaitsMs: LOGIN_WAITS_MS },
   rtorrent: { ...CLIENT, mostCalls: 4, refusalWaitsMs: LOGIN_WAITS_MS },
   sabnzbd: { ...CLIENT, mostCalls: 3, refusalWaitsMs: KEY_WAITS_MS },
-  arr: { cadenceMs: POLL_MS, deadlineMs: MINUTE_MS, mostCalls: 8, refusalWaitsMs: KEY_WAITS_MS },
+  arr: {
+    cadenceMs: POLL_MS,
+    deadlineMs: MINUTE_MS,
+    mostCalls: 8,
+    newsWaitMs: POLL_MS,
+    refusalWaitsMs: KEY_WAITS_MS,
+  },
   ombi: {
     cadenceMs: MINUTE_MS,
     deadlineMs: MINUTE_MS,
     mostCalls: 4,
+    // Whoever looks at the requests has them read anew when two polls have passed.
+    newsWaitMs: 2 * POLL_MS,
     refusalWaitsMs: [MINUTE_MS],
   },
   mediaServer: {
     cadenceMs: 5 * MINUTE_MS,
     deadlineMs: MINUTE_MS,
     mostCalls: 4,
+    newsWaitMs: POLL_MS,
     refusalWaitsMs: [MINUTE_MS],
   },
 } as const satisfies Record<string, ReadingHabits>;
@@ -76,6 +90,8 @@ export function describeUpstreams(simulators: Simulators): readonly Upstream[] {
       id: "media-server",
       server: mediaServer.server,
       habits: HABITS.mediaServer,
+      news: "people",
+      canRefuse: true,
       beginsRead: ({ path }) => path === "/Users" || path === "/Users/Query",
       restart: nothing,
     },
@@ -83,6 +99,8 @@ export function describeUpstreams(simulators: Simulators): readonly Upstream[] {
       id: "ombi-main",
       server: ombi.server,
       habits: HABITS.ombi,
+      news: "people",
+      canRefuse: true,
       beginsRead: ({ path }) => path.endsWith("/Request/movie"),
       restart: nothing,
     },
@@ -90,6 +108,9 @@ export function describeUpstreams(simulators: Simulators): readonly Upstream[] {
       id,
       server,
       habits: HABITS.arr,
+      // The one that sends events.
+      news: id === "sonarr-main" ? ("grabs" as const) : ("none" as const),
+      canRefuse: true,
       beginsRead: ({ path }: SeenRequest) => path.endsWith("/queue"),
       restart: nothing,
     })),
@@ -97,6 +118,8 @@ export function describeUpstreams(simulators: Simulators): readonly Upstream[] {
       id,
       server: client.server,
       habits: HABITS[client.kind],
+      news: "grabs" as const,
+      canRefuse: client !== rtorrent || !rtorrent.url.startsWith("scgi:"),
       beginsRead: BEGINS_READ[client.kind],
       restart: () => client.restart(),
     })),

@@ -25,7 +25,10 @@ export interface Season {
 }
 
 const USUAL_SEASON: Season = { calmMs: [500, 8_000], spellMs: [300, 12_000], faults: USUAL_FAULTS };
-/** Two refusals of a login are followed by half a minute of the server's time, the third by five minutes. */
+/**
+ * Two refusals of a login are followed by half a minute of the server's time, the third by five minutes: that comes only when
+ * a spell of them meets the wait after an earlier one.
+ */
 const LONGEST_REFUSAL_MS = 5_000;
 const FLAP_MS = [30, 700] as const;
 const HOUR_MS = 3_600_000;
@@ -36,6 +39,9 @@ export class Weather {
   readonly upstream: Upstream;
   /** The newest spell, over or not. */
   spell: Spell | null = null;
+  /** When calls were last left without an end, and when one was last poured into; 0 for never. */
+  hungTill = 0;
+  pouredTill = 0;
   readonly #chance: Chance;
   readonly #season: Season;
   readonly #clocks: HouseholdClocks;
@@ -156,6 +162,8 @@ export class Weather {
     if (spell.kind === "down") this.#port = this.#port.then(() => upstream.server.start());
     await this.#port;
     spell.endedAt = Date.now();
+    if (spell.fault === "hang" || spell.fault === "drip") this.hungTill = spell.endedAt;
+    if (spell.fault === "huge") this.pouredTill = spell.endedAt;
     this.#tell(`${upstream.id}: ${spell.kind} of ${spell.fault} ends`);
   }
 }
