@@ -1,32 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { call, CLIENT, signIn } from "./ask.ts";
-import {
-  createMediaServerSimulator,
-  type MediaServerOptions,
-  type MediaServerSimulator,
-} from "./media-server-simulator.ts";
-
-let running: MediaServerSimulator | null = null;
-
-/** Jellyfin 12 with an admin and a member, unless said otherwise. */
-async function started(options: MediaServerOptions = {}): Promise<MediaServerSimulator> {
-  running = createMediaServerSimulator({
-    users: [
-      { name: "Robin", password: "red", isAdmin: true },
-      { name: "Ana Lucía", password: "blue" },
-    ],
-    ...options,
-  });
-  await running.start();
-  return running;
-}
-
-afterEach(() => running?.stop());
+import { runningSimulator } from "./running-simulator.ts";
 
 describe("signing in at a simulated media server", () => {
   it("gives the user with policy, a session and a token", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const { status, body } = await signIn(server, "ANA lucía", "blue");
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -37,7 +16,7 @@ describe("signing in at a simulated media server", () => {
   });
 
   it("refuses a wrong name and a wrong password alike, in words that say nothing", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const wrong = { status: 401, body: "Error processing request." };
     expect(await signIn(server, "Nobody", "blue")).toStrictEqual(wrong);
     expect(await signIn(server, "Robin", "blue")).toStrictEqual(wrong);
@@ -46,21 +25,21 @@ describe("signing in at a simulated media server", () => {
   it.each(["Client", "Device", "DeviceId", "Version"])(
     "refuses with 400 without %s",
     async (part) => {
-      const server = await started();
+      const server = await runningSimulator();
       const authorization = CLIENT.replace(new RegExp(`\\b${part}="[^"]*"(, )?`), "");
       expect((await signIn(server, "Robin", "red", { authorization })).status).toBe(400);
     },
   );
 
   it("refuses with 400 without a name, and with 415 what is not JSON", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     expect((await signIn(server, "", "")).status).toBe(400);
     const form = { "content-type": "text/plain", authorization: CLIENT };
     expect((await signIn(server, "Robin", "red", form)).status).toBe(415);
   });
 
   it("refuses a disabled account with 403, even for a wrong password", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const [, ana] = server.users();
     server.setPolicy(ana?.id ?? "", { isDisabled: true });
     expect((await signIn(server, "Ana Lucía", "blue")).status).toBe(403);
@@ -68,7 +47,7 @@ describe("signing in at a simulated media server", () => {
   });
 
   it("disables an account after too many wrong passwords", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     server.addUser({ name: "Kit", password: "green", loginAttemptsBeforeLockout: 0 });
     const statuses: number[] = [];
     for (const password of ["a", "b", "c", "green"]) {
@@ -78,14 +57,14 @@ describe("signing in at a simulated media server", () => {
   });
 
   it("forgets earlier wrong passwords after a right one", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     server.addUser({ name: "Kit", password: "green", loginAttemptsBeforeLockout: 2 });
     for (const password of ["a", "green", "b"]) await signIn(server, "Kit", password);
     expect((await signIn(server, "Kit", "green")).status).toBe(200);
   });
 
   it("answers 503 while it starts, to everything", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     server.starting = true;
     expect((await signIn(server, "Robin", "red")).status).toBe(503);
     expect((await call(server, "/System/Info/Public")).status).toBe(503);
@@ -93,14 +72,14 @@ describe("signing in at a simulated media server", () => {
   });
 
   it("reads names that were URL-encoded in the client header", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const authorization = CLIENT.replace("Web", encodeURIComponent('Küche, "oben"'));
     await signIn(server, "Robin", "red", { authorization });
     expect(server.sessions()[0]?.identity.device).toBe('Küche, "oben"');
   });
 
   it("counts every attempt with how it ended", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     await signIn(server, "Robin", "no");
     await signIn(server, "Robin", "red");
     expect(server.signInAttempts()).toStrictEqual([

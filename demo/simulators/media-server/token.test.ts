@@ -1,32 +1,11 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { bearing, call, CLIENT, get, signIn, tokenOf } from "./ask.ts";
-import {
-  createMediaServerSimulator,
-  type MediaServerOptions,
-  type MediaServerSimulator,
-} from "./media-server-simulator.ts";
-
-let running: MediaServerSimulator | null = null;
-
-/** Jellyfin 12 with an admin and a member, unless said otherwise. */
-async function started(options: MediaServerOptions = {}): Promise<MediaServerSimulator> {
-  running = createMediaServerSimulator({
-    users: [
-      { name: "Robin", password: "red", isAdmin: true },
-      { name: "Ana Lucía", password: "blue" },
-    ],
-    ...options,
-  });
-  await running.start();
-  return running;
-}
-
-afterEach(() => running?.stop());
+import { runningSimulator } from "./running-simulator.ts";
 
 describe("tokens of a simulated media server", () => {
   it("live one per person and device: signing in again kills the earlier one", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const first = await tokenOf(server, "Robin", "red");
     const elsewhere = await tokenOf(server, "Robin", "red", "d2");
     const other = await tokenOf(server, "Ana Lucía", "blue");
@@ -38,7 +17,7 @@ describe("tokens of a simulated media server", () => {
   });
 
   it("are dead after a logout, a second one included", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const headers = bearing(await tokenOf(server, "Robin", "red"));
     const logout = { method: "POST", headers };
     expect((await call(server, "/Sessions/Logout", logout)).status).toBe(204);
@@ -47,7 +26,7 @@ describe("tokens of a simulated media server", () => {
   });
 
   it("of a disabled person are refused with 403, revoked ones with 401", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const headers = bearing(await tokenOf(server, "Ana Lucía", "blue"));
     const id = server.sessions()[0]?.user.id ?? "";
     server.setPolicy(id, { isDisabled: true });
@@ -57,7 +36,7 @@ describe("tokens of a simulated media server", () => {
   });
 
   it("show a change of rights and name at once", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const headers = bearing(await tokenOf(server, "Robin", "red"));
     const [robin] = server.users();
     server.setPolicy(robin?.id ?? "", { isAdmin: false });
@@ -69,7 +48,7 @@ describe("tokens of a simulated media server", () => {
   });
 
   it("are gone with their account", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const headers = bearing(await tokenOf(server, "Ana Lucía", "blue"));
     server.removeUser(server.sessions()[0]?.user.id ?? "");
     expect((await get(server, "/Users/Me", headers)).status).toBe(401);
@@ -92,7 +71,7 @@ describe("where each version looks for a token", () => {
   ] as const)(
     "%s %s with legacy headers %s",
     async (kind, version, allowsLegacyHeaders, wanted) => {
-      const server = await started({ kind, version, allowsLegacyHeaders });
+      const server = await runningSimulator({ kind, version, allowsLegacyHeaders });
       const token = await tokenOf(server, "Robin", "red");
       const statuses: number[] = [];
       for (const headers of [standard, emby, own, bare]) {
@@ -108,7 +87,7 @@ describe("where each version looks for a token", () => {
   ])(
     "Jellyfin %s sent two client headers answers %d to the standard one",
     async (version, status) => {
-      const server = await started({ version });
+      const server = await runningSimulator({ version });
       const token = await tokenOf(server, "Robin", "red");
       const headers = { ...bearing(token), "x-emby-authorization": CLIENT };
       expect((await get(server, "/Users/Me", headers)).status).toBe(status);
@@ -116,7 +95,7 @@ describe("where each version looks for a token", () => {
   );
 
   it("takes a client header with either scheme at the sign-in of an Emby", async () => {
-    const server = await started({ kind: "emby" });
+    const server = await runningSimulator({ kind: "emby" });
     for (const scheme of ["Emby", "MediaBrowser"]) {
       const authorization = CLIENT.replace("MediaBrowser", scheme);
       expect((await signIn(server, "Robin", "red", { authorization })).status).toBe(200);
@@ -124,7 +103,7 @@ describe("where each version looks for a token", () => {
   });
 
   it("does not see the old client header at the sign-in of a Jellyfin 12", async () => {
-    const server = await started();
+    const server = await runningSimulator();
     const answer = await signIn(server, "Robin", "red", { "x-emby-authorization": CLIENT });
     expect(answer.status).toBe(400);
   });

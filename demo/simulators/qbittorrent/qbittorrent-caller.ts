@@ -1,4 +1,4 @@
-import { callUrl, type Answer, type Call } from "./http-call.ts";
+import { callUrl, type Answer, type Call } from "../http-call.ts";
 import type { QbittorrentSimulator } from "./qbittorrent-simulator.ts";
 
 /** The wire from the other side, for the simulator's own tests: calls, and a signed-in session. */

@@ -1,15 +1,8 @@
-import { request } from "node:http";
 import { connect } from "node:net";
 
+import { callForBytes, type RawAnswer } from "../http-call.ts";
 import type { RtorrentSimulator } from "./rtorrent-simulator.ts";
 import { childOf, parseXml, type XmlElement } from "./xml-tree.ts";
-
-/** One answer of the web server in front. */
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly body: Buffer;
-}
 
 /** What differs from a permitted POST to the right path. */
 export interface Ask {
@@ -19,40 +12,22 @@ export interface Ask {
   readonly contentType?: string;
 }
 
-/** For tests: one request with plain node:http, credentials already in it. */
+/** For tests: one request with credentials already in it. */
 export function askHttp(
   simulator: RtorrentSimulator,
   body: string | Buffer,
   ask: Ask = {},
-): Promise<HttpAnswer> {
+): Promise<RawAnswer> {
   const { username, password } = simulator.credentials;
   const login = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
   const authorization = ask.authorization === undefined ? login : ask.authorization;
-  return new Promise((resolve, reject) => {
-    const call = request(
-      simulator.server.url + (ask.path ?? "/RPC2"),
-      {
-        method: ask.method ?? "POST",
-        agent: false,
-        headers: {
-          "content-type": ask.contentType ?? "text/xml",
-          ...(authorization === null ? {} : { authorization }),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          }),
-        );
-      },
-    );
-    call.once("error", reject);
-    call.end(body);
+  return callForBytes(simulator.server.url + (ask.path ?? "/RPC2"), {
+    method: ask.method ?? "POST",
+    headers: {
+      "content-type": ask.contentType ?? "text/xml",
+      ...(authorization === null ? {} : { authorization }),
+    },
+    body,
   });
 }
 
@@ -110,9 +85,9 @@ export async function callMethod(
   method: string,
   ...params: (string | number)[]
 ): Promise<unknown> {
-  const { status, body } = await askHttp(simulator, methodCall(method, params));
+  const { status, bytes } = await askHttp(simulator, methodCall(method, params));
   if (status !== 200) throw new Error(`HTTP ${status}`);
-  return decodeAnswer(body);
+  return decodeAnswer(bytes);
 }
 
 /** Reads an answer: numbers, texts, arrays; a struct (also a fault's) becomes an object. */

@@ -91,7 +91,7 @@ for (const version of ["0.9.8", "0.16.17"] as const satisfies RtorrentVersion[])
     }
 
     test("the same downloads give the same rows to the recorded request", async () => {
-      const answer = decodeAnswer((await askHttp(simulator, REQUEST)).body) as unknown[][];
+      const answer = decodeAnswer((await askHttp(simulator, REQUEST)).bytes) as unknown[][];
       const labelled = (row: unknown[]) =>
         Object.fromEntries(
           COLUMNS.map((name, at) => [name, row[at]]).filter(
@@ -109,8 +109,8 @@ for (const version of ["0.9.8", "0.16.17"] as const satisfies RtorrentVersion[])
 
     test("an answer is the same to the byte", async () => {
       const call = methodCall("d.multicall2", ["", "hashing", "d.hash=", "d.name="]);
-      const { body, headers } = await askHttp(simulator, call);
-      expect(body).toEqual(recorded("d.multicall2.hashing.names.xml"));
+      const { bytes, headers } = await askHttp(simulator, call);
+      expect(bytes).toEqual(recorded("d.multicall2.hashing.names.xml"));
       expect(headers["content-type"]).toBe("text/xml");
     });
 
@@ -140,16 +140,16 @@ for (const version of ["0.9.8", "0.16.17"] as const satisfies RtorrentVersion[])
       ["fault.unknown-hash.xml", "d.name", ["0".repeat(40)]],
       ["fault.unknown-method.xml", "nope.nothing", []],
     ] as const)("%s is answered to the byte", async (file, method, params) => {
-      const { body, status } = await askHttp(simulator, methodCall(method, params));
+      const { bytes, status } = await askHttp(simulator, methodCall(method, params));
       expect(status).toBe(200);
-      expect(body).toEqual(recorded(file));
+      expect(bytes).toEqual(recorded(file));
     });
 
     test("trackers are told to the byte", async () => {
       const [, message] = rows.find((row) => String(row).includes("Unregistered")) ?? [];
       const failing = simulator.downloads().find((download) => download.title === message);
       simulator.setDetail(failing?.id ?? "", { trackers: ["http://tracker.invalid/announce"] });
-      const { body } = await askHttp(
+      const { bytes } = await askHttp(
         simulator,
         methodCall("t.multicall", [
           failing?.id ?? "",
@@ -162,7 +162,7 @@ for (const version of ["0.9.8", "0.16.17"] as const satisfies RtorrentVersion[])
           "t.scrape_incomplete=",
         ]),
       );
-      expect(body).toEqual(recorded("t.multicall.xml"));
+      expect(bytes).toEqual(recorded("t.multicall.xml"));
     });
 
     test("without credentials the web server answers as it did", async () => {
@@ -171,7 +171,7 @@ for (const version of ["0.9.8", "0.16.17"] as const satisfies RtorrentVersion[])
       expect(real.split("\n")[0]).toBe(`HTTP ${answer.status}`);
       expect(real).toContain(`WWW-Authenticate: ${String(answer.headers["www-authenticate"])}`);
       expect(real).toContain(`Content-Length: ${String(answer.headers["content-length"])}`);
-      expect(real.endsWith(answer.body.toString("utf8"))).toBe(true);
+      expect(real.endsWith(answer.bytes.toString("utf8"))).toBe(true);
       expect(simulator.loginAttempts()).toBe(1);
     });
 

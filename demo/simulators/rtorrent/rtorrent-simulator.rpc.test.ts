@@ -19,7 +19,7 @@ afterEach(() => simulator.stop());
 
 const call = (method: string, ...params: (string | number)[]) =>
   callMethod(simulator, method, ...params);
-const raw = async (body: string) => decodeAnswer((await askHttp(simulator, body)).body);
+const raw = async (body: string) => decodeAnswer((await askHttp(simulator, body)).bytes);
 
 /** `[version, code]` of the same refusal: xmlrpc-c and tinyxml2 number them differently. */
 const LIBRARIES = [
@@ -63,7 +63,7 @@ describe("the web server in front", () => {
     const charset = { contentType: "text/xml; charset=utf-8" };
     expect((await askHttp(simulator, body, charset)).status).toBe(502);
     const json = await askHttp(simulator, "{}", { contentType: "application/json" });
-    expect(json.body.toString()).toContain("JSON-RPC not supported");
+    expect(json.bytes.toString()).toContain("JSON-RPC not supported");
     await simulator.stop();
     await started({ version: "0.9.8" });
     expect((await askHttp(simulator, body, charset)).status).toBe(200);
@@ -245,7 +245,7 @@ describe("commands", () => {
 
 describe("names and numbers on the wire", () => {
   const bytesOf = async (...params: string[]) =>
-    (await askHttp(simulator, methodCall("d.multicall2", ["", "main", ...params]))).body;
+    (await askHttp(simulator, methodCall("d.multicall2", ["", "main", ...params]))).bytes;
 
   test("markup in names is escaped and arrives as it was", async () => {
     for (const version of ["0.9.8", "0.16.17"] as const) {
@@ -281,20 +281,20 @@ describe("names and numbers on the wire", () => {
 
   test("integers are i8, or i4 when the dialect says so, and faults of xmlrpc-c are i4 in any case", async () => {
     await started();
-    expect((await askHttp(simulator, methodCall("system.pid", []))).body.toString()).toContain(
+    expect((await askHttp(simulator, methodCall("system.pid", []))).bytes.toString()).toContain(
       "<i8>",
     );
-    expect((await askHttp(simulator, methodCall("nope", []))).body.toString()).toContain(
+    expect((await askHttp(simulator, methodCall("nope", []))).bytes.toString()).toContain(
       "<i4>-506",
     );
     await simulator.stop();
     await started({ integers: "i4" });
-    expect((await askHttp(simulator, methodCall("system.pid", []))).body.toString()).toContain(
+    expect((await askHttp(simulator, methodCall("system.pid", []))).bytes.toString()).toContain(
       "<i4>",
     );
     await simulator.stop();
     await started({ version: "0.16.17", integers: "i4" });
-    expect((await askHttp(simulator, methodCall("nope", []))).body.toString()).toContain(
+    expect((await askHttp(simulator, methodCall("nope", []))).bytes.toString()).toContain(
       "<i8>-506",
     );
   });

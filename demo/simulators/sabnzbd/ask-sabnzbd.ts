@@ -1,13 +1,5 @@
-import { request, type IncomingHttpHeaders } from "node:http";
-
+import { callUrl, type Answer } from "../http-call.ts";
 import type { SabnzbdSimulator } from "./sabnzbd-simulator.ts";
-
-/** One answer as it came over the wire. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
 
 /** What differs from a plain, permitted GET. */
 export interface Ask {
@@ -17,7 +9,7 @@ export interface Ask {
   readonly form?: Record<string, string>;
 }
 
-/** For tests: one API call with plain node:http, key and `output=json` already in it. */
+/** For tests: one API call. */
 export function askRaw(
   simulator: SabnzbdSimulator,
   query: Record<string, string>,
@@ -25,31 +17,13 @@ export function askRaw(
 ): Promise<Answer> {
   const params = new URLSearchParams(query);
   const form = ask.form === undefined ? null : new URLSearchParams(ask.form).toString();
-  return new Promise((resolve, reject) => {
-    const call = request(
-      `${simulator.server.url}${ask.path ?? "/api"}?${params.toString()}`,
-      {
-        method: form === null ? "GET" : "POST",
-        agent: false,
-        headers: {
-          ...(ask.host === undefined ? {} : { host: ask.host }),
-          ...(form === null ? {} : { "content-type": "application/x-www-form-urlencoded" }),
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.once("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            text: Buffer.concat(chunks).toString("utf8"),
-          }),
-        );
-      },
-    );
-    call.once("error", reject);
-    call.end(form);
+  return callUrl(`${simulator.server.url}${ask.path ?? "/api"}?${params.toString()}`, {
+    method: form === null ? "GET" : "POST",
+    headers: {
+      ...(ask.host === undefined ? {} : { host: ask.host }),
+      ...(form === null ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+    },
+    body: form,
   });
 }
 
@@ -65,8 +39,8 @@ export async function askJson(
     apikey: simulator.settings.apiKey,
     ...query,
   });
-  if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.text}`);
-  return JSON.parse(answer.text) as Record<string, unknown>;
+  if (answer.status !== 200) throw new Error(`HTTP ${answer.status}: ${answer.body}`);
+  return JSON.parse(answer.body) as Record<string, unknown>;
 }
 
 /** The head of a queue or history, and its rows. */

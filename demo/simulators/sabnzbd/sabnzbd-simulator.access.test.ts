@@ -13,9 +13,9 @@ describe("what a simulated SABnzbd refuses", () => {
 
   test("no key and a wrong key are 403 with their own texts, and are counted", async () => {
     const none = await askRaw(simulator, { mode: "queue", output: "json" });
-    expect([none.status, none.text]).toEqual([403, "API Key Required"]);
+    expect([none.status, none.body]).toEqual([403, "API Key Required"]);
     const wrong = await askRaw(simulator, { mode: "queue", output: "json", apikey: "wrong" });
-    expect([wrong.status, wrong.text]).toEqual([403, "API Key Incorrect"]);
+    expect([wrong.status, wrong.body]).toEqual([403, "API Key Incorrect"]);
     expect(simulator.loginAttempts()).toBe(2);
   });
 
@@ -28,7 +28,7 @@ describe("what a simulated SABnzbd refuses", () => {
     const apikey = simulator.settings.nzbKey;
     for (const mode of ["queue", "history", "fullstatus", "get_config", "warnings", "nope"]) {
       const answer = await askRaw(simulator, { mode, output: "json", apikey });
-      expect([mode, answer.status, answer.text]).toEqual([mode, 403, "API Key Incorrect"]);
+      expect([mode, answer.status, answer.body]).toEqual([mode, 403, "API Key Incorrect"]);
     }
     const added = await askJson(simulator, "addurl", { apikey, name: "http://x/y.nzb" });
     expect(added).toMatchObject({ status: true });
@@ -37,7 +37,7 @@ describe("what a simulated SABnzbd refuses", () => {
 
   test("version and auth need no key, and auth judges the one it is given", async () => {
     const version = await askRaw(simulator, { mode: "version", output: "json" });
-    expect(JSON.parse(version.text)).toEqual({ version: "5.1.3" });
+    expect(JSON.parse(version.body)).toEqual({ version: "5.1.3" });
     const { apiKey, nzbKey } = simulator.settings;
     for (const [key, auth] of [
       [apiKey, "apikey"],
@@ -46,7 +46,7 @@ describe("what a simulated SABnzbd refuses", () => {
       ["", "apikey"],
     ] as const) {
       const answer = await askRaw(simulator, { mode: "auth", output: "json", key });
-      expect([key, JSON.parse(answer.text)]).toEqual([key, { auth }]);
+      expect([key, JSON.parse(answer.body)]).toEqual([key, { auth }]);
     }
     expect(simulator.loginAttempts()).toBe(0);
   });
@@ -55,7 +55,7 @@ describe("what a simulated SABnzbd refuses", () => {
     const query = { mode: "version", output: "json" };
     const refused = await askRaw(simulator, query, { host: "sabnzbd:8080" });
     expect(refused.status).toBe(403);
-    expect(refused.text).toBe(
+    expect(refused.body).toBe(
       "Access denied - Hostname verification failed: https://sabnzbd.org/hostname-check",
     );
     for (const host of ["localhost", "127.0.0.1:8080", "[::1]:8080", "nas.local", "nas.local."]) {
@@ -71,14 +71,14 @@ describe("what a simulated SABnzbd refuses", () => {
   test("without API warnings a refusal has an empty body", async () => {
     simulator.settings.apiWarnings = false;
     const answer = await askRaw(simulator, { mode: "queue", apikey: "wrong" });
-    expect([answer.status, answer.text]).toEqual([403, ""]);
+    expect([answer.status, answer.body]).toEqual([403, ""]);
   });
 
   test("an old refusal is a logical error with HTTP 200", async () => {
     simulator.settings.badKeyStatus = 200;
     const answer = await askRaw(simulator, { mode: "queue", output: "json", apikey: "wrong" });
     expect(answer.status).toBe(200);
-    expect(JSON.parse(answer.text)).toEqual({ status: false, error: "API Key Incorrect" });
+    expect(JSON.parse(answer.body)).toEqual({ status: false, error: "API Key Incorrect" });
   });
 
   test("the API is at /api and under the URL base, and nowhere else", async () => {
@@ -94,7 +94,7 @@ describe("what a simulated SABnzbd refuses", () => {
   test("a posted form is as good as a query", async () => {
     const form = { mode: "queue", output: "json", apikey: simulator.settings.apiKey };
     const answer = await askRaw(simulator, {}, { form });
-    expect(JSON.parse(answer.text)).toHaveProperty("queue");
+    expect(JSON.parse(answer.body)).toHaveProperty("queue");
   });
 
   test("logical errors are HTTP 200 with status false", async () => {
@@ -116,8 +116,8 @@ describe("output=json", () => {
     await simulator.start();
     try {
       const apikey = simulator.settings.apiKey;
-      const { headers, text } = await askRaw(simulator, { apikey, ...query });
-      return [headers["content-type"], text];
+      const { headers, body } = await askRaw(simulator, { apikey, ...query });
+      return [headers["content-type"], body];
     } finally {
       await simulator.stop();
     }

@@ -185,7 +185,7 @@ for (const [version, { show, movie, left }] of Object.entries(RECORDED) as [
       expect(real.split("\n")[0]).toBe(`HTTP ${answer.status}`);
       expect(real).toContain(`Content-Type: ${String(answer.headers["content-type"])}`);
       expect(real).toContain(`Server: ${String(answer.headers.server)}`);
-      expect(real.trimEnd().endsWith(`\n${answer.text}`)).toBe(true);
+      expect(real.trimEnd().endsWith(`\n${answer.body}`)).toBe(true);
     });
   });
 }

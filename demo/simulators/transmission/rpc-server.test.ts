@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { afterEach, describe, expect, test } from "vitest";
 
-import type { Answer } from "./http-call.ts";
+import type { Answer } from "../http-call.ts";
 import {
   createTransmissionSimulator,
   type TransmissionOptions,

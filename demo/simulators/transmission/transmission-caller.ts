@@ -1,4 +1,4 @@
-import { callUrl, type Answer, type Call } from "./http-call.ts";
+import { callUrl, type Answer, type Call } from "../http-call.ts";
 import type { TransmissionSimulator } from "./transmission-simulator.ts";
 
 /** One torrent of an answer. */
