@@ -73,6 +73,7 @@ import { createTranslate } from "../../packages/web/src/i18n/catalogue.ts";
 import { en } from "../../packages/web/src/i18n/en.ts";
 import { fold } from "../../packages/web/src/state/search.ts";
 import { hueOf, initialsOf } from "../../packages/web/src/ui/poster-look.ts";
+import { makeInstance } from "../../packages/server/src/upstreams/make-instance.case.ts";
 
 /** Something of ours that reads a stranger's text, by its name. What it throws at nonsense is its own business. */
 export interface TextFunction {
@@ -97,17 +98,12 @@ const EPISODES = [1, 2].map((number) => ({ seasonNumber: 1, episodeNumber: numbe
 const EPISODE_WORDS = { season: String, seasons: (a: number) => String(a), specials: () => "0" };
 
 function instance(name: string, url: string): Instance {
-  return {
+  return makeInstance({
     id: `sonarr-${name.slice(0, 8)}`,
     kind: "sonarr",
     name,
     url,
-    publicUrl: null,
-    apiKey: null,
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
-  };
+  });
 }
 
 const [here, there] = [instance("main", "http://a.example"), instance("anime", "http://b.example")];

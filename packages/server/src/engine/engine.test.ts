@@ -14,6 +14,7 @@ import type { MediaServer, Upstream } from "../upstreams/upstream.ts";
 import { Engine, type EngineOptions } from "./engine.ts";
 import { FakeClock } from "./fake-clock.case.ts";
 import type { PushedNews } from "./webhook-pace.ts";
+import { makeInstance } from "../upstreams/make-instance.case.ts";
 
 const QUIET = { info: () => {}, warn: () => {} };
 const NO_PROBE: Upstream = {
@@ -460,15 +461,10 @@ describe("the engine", () => {
 const USERS = [{ id: "alice", name: "Alice" }];
 
 function instance(kind: string, id: string): Instance {
-  return {
+  return makeInstance({
     id,
     kind,
     name: "main",
     url: "http://127.0.0.1:1",
-    publicUrl: null,
-    apiKey: null,
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
-  };
+  });
 }

@@ -10,6 +10,7 @@ import { DOWNLOAD_STATUSES, type Download, type DownloadStatus } from "../domain
 import { UpstreamError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
 import type { DownloadClient, DownloadClientModule } from "./upstream.ts";
+import { makeInstance } from "./make-instance.case.ts";
 
 /** What differs between the download clients that keep these promises. */
 export interface DownloadClientCase {
@@ -33,18 +34,14 @@ export function instanceOf(
   change: Partial<Instance> = {},
 ): Instance {
   const { credentials } = simulator;
-  return {
-    id: `${simulator.kind}-main`,
+  return makeInstance({
     kind: simulator.kind,
-    name: "Main",
     url: simulator.server.url,
-    publicUrl: null,
     apiKey: "apiKey" in credentials ? new Secret(credentials.apiKey) : null,
     username: "username" in credentials ? credentials.username : null,
     password: "password" in credentials ? new Secret(credentials.password) : null,
-    tls: { ca: null, insecure: false },
     ...change,
-  };
+  });
 }
 
 /** The promises every download client keeps towards the engine, run by each client's folder. */

@@ -15,23 +15,21 @@ import type { Viewer } from "../../domain/user.ts";
 import { Secret } from "../../config/secret.ts";
 import type { Instance } from "../../upstreams/instance.ts";
 import { presentDownload } from "./download.ts";
+import { makeInstance } from "../../upstreams/make-instance.case.ts";
 
 const alice: Viewer = { id: "alice", name: "Alice", isAdmin: false };
 const root: Viewer = { id: "root", name: "Root", isAdmin: true };
 const NOW = 0;
 
 function instance(kind: string, publicUrl: string | null = null): Instance {
-  return {
+  return makeInstance({
     id: `${kind}-main`,
     kind,
     name: `Main ${kind}`,
     url: `http://${kind}.internal:1234`,
     publicUrl,
     apiKey: new Secret(`${kind}-very-secret`),
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
-  };
+  });
 }
 
 function present(

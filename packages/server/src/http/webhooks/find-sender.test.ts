@@ -2,20 +2,16 @@ import { describe, expect, test } from "vitest";
 
 import type { Instance } from "../../upstreams/instance.ts";
 import { findSenders, type SenderHints } from "./find-sender.ts";
+import { makeInstance } from "../../upstreams/make-instance.case.ts";
 
 function sonarr(id: string, name: string, change: Partial<Instance> = {}): Instance {
-  return {
+  return makeInstance({
     id,
     kind: "sonarr",
     name,
     url: `http://${id}:8989`,
-    publicUrl: null,
-    apiKey: null,
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
     ...change,
-  };
+  });
 }
 
 const MAIN = sonarr("sonarr-main", "Main Sonarr");

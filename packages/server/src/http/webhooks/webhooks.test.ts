@@ -5,6 +5,7 @@ import type { WebhookCounters, WebhookStore } from "../../store/webhook-store.ts
 import type { Instance } from "../../upstreams/instance.ts";
 import { arrEventIn, ombiEventIn, type WebhookEvent } from "./webhook-event.ts";
 import { Webhooks } from "./webhooks.ts";
+import { makeInstance } from "../../upstreams/make-instance.case.ts";
 
 const FALLBACK_MS = 600_000;
 const MAIN = instance("sonarr", "main");
@@ -166,15 +167,10 @@ function given<T>(value: T | null): T {
 }
 
 function instance(kind: string, name: string): Instance {
-  return {
+  return makeInstance({
     id: `${kind}-${name}`,
     kind,
     name,
     url: `http://${kind}-${name}`,
-    publicUrl: null,
-    apiKey: null,
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
-  };
+  });
 }

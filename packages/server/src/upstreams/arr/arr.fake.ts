@@ -2,6 +2,7 @@ import { SimulatorServer, sendJson } from "../../../../../demo/simulators/simula
 import { Secret } from "../../config/secret.ts";
 import type { Instance } from "../instance.ts";
 import type { UpstreamLog } from "../upstream.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 /** What a path answers: a value is sent as JSON, a function decides, a number is a bare status. */
 type Answer = object | number | ((query: URLSearchParams) => unknown);
@@ -37,18 +38,12 @@ export class ArrFake {
   }
 
   instance(change: Partial<Instance> = {}): Instance {
-    return {
-      id: "sonarr-main",
+    return makeInstance({
       kind: "sonarr",
-      name: "Main",
       url: this.server.url,
-      publicUrl: null,
       apiKey: new Secret("fake-key"),
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
       ...change,
-    };
+    });
   }
 }
 

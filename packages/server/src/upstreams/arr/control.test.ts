@@ -12,6 +12,7 @@ import { RADARR } from "../radarr/shape.ts";
 import { SONARR } from "../sonarr/shape.ts";
 import { ArrFake } from "./arr.fake.ts";
 import { ArrClient } from "./client.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY_MS = 86_400_000;
@@ -29,17 +30,11 @@ const WEBHOOK = {
 function connect(simulator: ArrSimulator): ArrClient {
   return new ArrClient(
     simulator.kind === "sonarr" ? SONARR : RADARR,
-    {
-      id: `${simulator.kind}-main`,
+    makeInstance({
       kind: simulator.kind,
-      name: "Main",
       url: simulator.url,
-      publicUrl: null,
       apiKey: new Secret(simulator.apiKey),
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
-    },
+    }),
     DEPS,
   );
 }

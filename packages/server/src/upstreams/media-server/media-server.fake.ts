@@ -6,6 +6,7 @@ import {
 } from "../../../../../demo/simulators/simulator-server.ts";
 import { Secret } from "../../config/secret.ts";
 import type { Instance } from "../instance.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 export interface FakeAnswer {
   readonly status: number;
@@ -37,18 +38,14 @@ export class MediaServerFake {
   }
 
   instance(change: Partial<Instance> = {}): Instance {
-    return {
+    return makeInstance({
       id: "media-server",
       kind: "media-server",
       name: "Media server",
       url: this.server.url,
-      publicUrl: null,
       apiKey: new Secret("fake-key"),
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
       ...change,
-    };
+    });
   }
 }
 

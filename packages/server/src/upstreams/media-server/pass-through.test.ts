@@ -7,6 +7,7 @@ import {
 import { Secret } from "../../config/secret.ts";
 import type { MediaServer } from "../upstream.ts";
 import { connectMediaServer } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const DEPS = { now: () => 0, log: { debug: () => {}, info: () => {}, warn: () => {} } };
 const UNKNOWN_ID = "0".repeat(32);
@@ -29,17 +30,13 @@ describe.each(SERVERS)("what $kind $version itself says", ({ kind, version }) =>
     const mara = simulator.addUser({ name: "Mara", password: "a secret" });
     const root = simulator.addUser({ name: "Root", password: "a secret", isAdmin: true });
     mediaServer = connectMediaServer(
-      {
+      makeInstance({
         id: "media-server",
         kind: "media-server",
         name: "Media server",
         url: simulator.url,
-        publicUrl: null,
         apiKey: hasKey ? new Secret(simulator.apiKey) : null,
-        username: null,
-        password: null,
-        tls: { ca: null, insecure: false },
-      },
+      }),
       DEPS,
     );
     const signIn = async (username: string) => {

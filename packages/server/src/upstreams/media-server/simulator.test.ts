@@ -10,6 +10,7 @@ import { foldUserId } from "../../domain/user.ts";
 import type { Instance } from "../instance.ts";
 import type { MediaServer, MediaServerSignIn } from "../upstream.ts";
 import { connectMediaServer } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const DEPS = { now: () => 0, log: { debug: () => {}, info: () => {}, warn: () => {} } };
 const signal = AbortSignal.timeout(600_000);
@@ -30,18 +31,14 @@ describe.each(SERVERS)("$kind $version", ({ kind, version }) => {
 
   const connect = (change: Partial<Instance> = {}): MediaServer =>
     connectMediaServer(
-      {
+      makeInstance({
         id: "media-server",
         kind: "media-server",
         name: "Media server",
         url: simulator.url,
-        publicUrl: null,
         apiKey: new Secret(simulator.apiKey),
-        username: null,
-        password: null,
-        tls: { ca: null, insecure: false },
         ...change,
-      },
+      }),
       DEPS,
     );
   const signIn = async (
@@ -156,17 +153,12 @@ test("a Jellyfin 12 configured below /emby says what to change", async () => {
   const simulator = createMediaServerSimulator({ kind: "jellyfin", version: "12.0.0" });
   await simulator.start();
   const mediaServer = connectMediaServer(
-    {
+    makeInstance({
       id: "media-server",
       kind: "media-server",
       name: "Media server",
       url: `${simulator.url}/emby`,
-      publicUrl: null,
-      apiKey: null,
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
-    },
+    }),
     DEPS,
   );
   await expect(mediaServer.probe(signal)).rejects.toMatchObject({

@@ -5,6 +5,7 @@ import {
 } from "../../../../../demo/simulators/simulator-server.ts";
 import { Secret } from "../../config/secret.ts";
 import type { Instance } from "../instance.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 /** The page Ombi shows for every path that it does not know. */
 export const START_PAGE = "<!doctype html><title>Ombi</title>";
@@ -31,17 +32,11 @@ export class OmbiFake {
   }
 
   instance(change: Partial<Instance> = {}): Instance {
-    return {
-      id: "ombi-main",
+    return makeInstance({
       kind: "ombi",
-      name: "Main",
       url: this.server.url,
-      publicUrl: null,
       apiKey: new Secret("fake-key"),
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
       ...change,
-    };
+    });
   }
 }

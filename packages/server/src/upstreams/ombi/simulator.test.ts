@@ -8,6 +8,7 @@ import { Secret } from "../../config/secret.ts";
 import { foldUserId } from "../../domain/user.ts";
 import type { Instance } from "../instance.ts";
 import { ombi } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DEPS = { now: () => NOW, log: { debug: () => {}, info: () => {}, warn: () => {} } };
@@ -20,18 +21,12 @@ describe.each(["", "/ombi"])("an Ombi at base path %j", (basePath) => {
 
   const connect = (change: Partial<Instance> = {}): typeof client =>
     ombi.connect(
-      {
-        id: "ombi-main",
+      makeInstance({
         kind: "ombi",
-        name: "Main",
         url: simulator.url,
-        publicUrl: null,
         apiKey: new Secret(simulator.apiKey),
-        username: null,
-        password: null,
-        tls: { ca: null, insecure: false },
         ...change,
-      },
+      }),
       DEPS,
     );
 

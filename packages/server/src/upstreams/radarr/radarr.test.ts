@@ -9,6 +9,7 @@ import type { ArrReading } from "../../domain/arr-reading.ts";
 import type { Instance } from "../instance.ts";
 import { sonarr } from "../sonarr/index.ts";
 import { radarr } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {} };
@@ -18,17 +19,12 @@ describe.each(["3.2.2", "4.7.5", "5.14.0", "6.1.0"])("Radarr %s", (version) => {
   let client: ReturnType<typeof radarr.connect>;
 
   const read = async (): Promise<ArrReading> => await client.read(AbortSignal.timeout(10_000));
-  const instance = (): Instance => ({
-    id: "radarr-main",
-    kind: "radarr",
-    name: "Main",
-    url: simulator.url,
-    publicUrl: null,
-    apiKey: new Secret(simulator.apiKey),
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
-  });
+  const instance = (): Instance =>
+    makeInstance({
+      kind: "radarr",
+      url: simulator.url,
+      apiKey: new Secret(simulator.apiKey),
+    });
 
   beforeEach(async () => {
     simulator = createRadarrSimulator({ version, now: () => NOW });

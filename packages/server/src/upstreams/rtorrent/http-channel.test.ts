@@ -13,6 +13,7 @@ import {
 import { Secret } from "../../config/secret.ts";
 import type { Instance } from "../instance.ts";
 import { HttpChannel } from "./http-channel.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const USER = { username: "sofarr", password: new Secret("hünter2") };
 const BASIC = `Basic ${Buffer.from("sofarr:hünter2").toString("base64")}`;
@@ -24,17 +25,12 @@ let channels: HttpChannel[];
 
 function open(change: Partial<Instance> = {}): HttpChannel {
   const channel = new HttpChannel(
-    {
-      id: "rtorrent-main",
+    makeInstance({
       kind: "rtorrent",
-      name: "Main",
       url: `${server.url}/RPC2`,
-      publicUrl: null,
-      apiKey: null,
       ...USER,
-      tls: { ca: null, insecure: false },
       ...change,
-    },
+    }),
     1024 * 1024,
   );
   channels.push(channel);

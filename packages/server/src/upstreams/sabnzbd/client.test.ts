@@ -13,6 +13,7 @@ import { Secret } from "../../config/secret.ts";
 import type { Download } from "../../domain/download.ts";
 import type { DownloadClient } from "../upstream.ts";
 import { sabnzbd } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const KEY = "0123456789abcdef-secret";
 const START = Date.UTC(2026, 10, 23);
@@ -72,17 +73,11 @@ beforeEach(async () => {
   });
   await server.start();
   client = sabnzbd.connect(
-    {
-      id: "sabnzbd-main",
+    makeInstance({
       kind: "sabnzbd",
-      name: "Main",
       url: `${server.url}/sabnzbd`,
-      publicUrl: null,
       apiKey: new Secret(KEY),
-      username: null,
-      password: null,
-      tls: { ca: null, insecure: false },
-    },
+    }),
     {
       now: () => now,
       log: {

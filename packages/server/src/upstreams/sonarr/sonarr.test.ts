@@ -8,6 +8,7 @@ import { Secret } from "../../config/secret.ts";
 import type { ArrReading } from "../../domain/arr-reading.ts";
 import type { Instance } from "../instance.ts";
 import { sonarr } from "./index.ts";
+import { makeInstance } from "../make-instance.case.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const HOUR_MS = 3_600_000;
@@ -203,16 +204,10 @@ describe("a Sonarr below a URL base", () => {
 });
 
 function instanceOf(simulator: SonarrSimulator, change: Partial<Instance> = {}): Instance {
-  return {
-    id: "sonarr-main",
+  return makeInstance({
     kind: "sonarr",
-    name: "Main",
     url: simulator.url,
-    publicUrl: null,
     apiKey: new Secret(simulator.apiKey),
-    username: null,
-    password: null,
-    tls: { ca: null, insecure: false },
     ...change,
-  };
+  });
 }
