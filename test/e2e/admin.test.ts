@@ -6,6 +6,7 @@ import type { DashboardPayload } from "@sofarr/contract";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { tableEvent } from "../table-event.ts";
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
 import { DESKTOP, PHONE, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
@@ -251,7 +252,7 @@ describe("what an admin looks after", () => {
     await page.route("**/api/dashboard/stream*", (route) =>
       route.fulfill({
         contentType: "text/event-stream",
-        body: `retry: 60000\ndata: ${JSON.stringify(frameOfEveryone())}\n\n`,
+        body: `retry: 60000\n${tableEvent(frameOfEveryone())}`,
       }),
     );
     await page.goto(new URL("./?everyone=1", house.address).href);

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 import { Browser as Caller, type Stream } from "../journeys/browser.ts";
+import { tableEvent } from "../table-event.ts";
 import { openHouse } from "./open-house.ts";
 import { loginOf, violationsInAnyLook, violationsOn } from "./visitor.ts";
 
@@ -69,7 +70,7 @@ describe("a page that is one too many", () => {
       isFirst = false;
       return await route.fulfill({
         contentType: "text/event-stream",
-        body: `retry: 100\ndata: ${JSON.stringify(frame)}\n\n`,
+        body: `retry: 100\n${tableEvent(frame)}`,
       });
     });
     await page.goto(house.address);

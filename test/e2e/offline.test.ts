@@ -1,6 +1,7 @@
 import type { DashboardPayload } from "@sofarr/contract";
 import { describe, expect, test } from "vitest";
 
+import { tableEvent } from "../table-event.ts";
 import { openHouse } from "./open-house.ts";
 import { violationsOn } from "./visitor.ts";
 
@@ -90,7 +91,7 @@ describe("a newer version", () => {
       };
       await route.fulfill({
         contentType: "text/event-stream",
-        body: `retry: 100\ndata: ${JSON.stringify(frame)}\n\n`,
+        body: `retry: 100\n${tableEvent(frame)}`,
       });
     });
     const bar = page.getByText("There is a newer version of sofarr.");

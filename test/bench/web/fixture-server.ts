@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { DashboardPatch, DashboardPayload } from "@sofarr/contract";
 
-import { dashboardTable } from "../../../packages/server/src/http/table/dashboard-table.ts";
+import { tableEvent } from "../../table-event.ts";
 
 /** The real server's policy: what it forbids must not look fast here. */
 const HEADERS = {
@@ -112,7 +112,7 @@ export class FixtureServer {
 
   #stream(response: ServerResponse): void {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    response.write(`event: table\ndata: ${JSON.stringify(dashboardTable(this.frame))}\n\n`);
+    response.write(tableEvent(this.frame));
     this.#streams.add(response);
     response.once("close", () => this.#streams.delete(response));
   }
