@@ -61,7 +61,8 @@ import { parseHistory, parseQueue } from "../../packages/server/src/upstreams/sa
 import { SONARR } from "../../packages/server/src/upstreams/sonarr/shape.ts";
 import { dialectOf } from "../../packages/server/src/upstreams/transmission/dialects.ts";
 import { normalizeTorrent as normalizeTransmission } from "../../packages/server/src/upstreams/transmission/normalize.ts";
-import { readTorrents } from "../../packages/server/src/upstreams/transmission/wire.ts";
+import { infohashOf } from "../../packages/server/src/upstreams/infohash.ts";
+import { readTorrent } from "../../packages/server/src/upstreams/transmission/wire.ts";
 import { explainIssue } from "../../packages/web/src/features/downloads/explain-issue.ts";
 import { failureReason } from "../../packages/web/src/features/history/failure-reason.ts";
 import { filterLines } from "../../packages/web/src/features/logs/log-filter.ts";
@@ -219,6 +220,7 @@ export const TEXT_FUNCTIONS: readonly TextFunction[] = [
     read: (text) => toUser({ id: text, name: text, isAdministrator: false, isDisabled: false }),
   },
   { name: "an address in a URL", read: literalAddress },
+  { name: "a torrent's id", read: infohashOf },
   { name: "a torrent of qBittorrent", read: qbittorrent },
   { name: "a torrent of Transmission", read: transmission },
   {
@@ -310,7 +312,7 @@ function qbittorrent(text: string): unknown {
 function transmission(text: string, defaultDir = "/"): unknown {
   const names = { name: text, errorString: text, downloadDir: `${defaultDir}/${text}` };
   const row = { id: 1, hashString: HASH, error: 1, labels: [text], ...names };
-  const torrents = readTorrents({ torrents: [row, { ...row, labels: [] }] })?.torrents ?? [];
+  const torrents = [row, { ...row, labels: [] }].map((one) => readTorrent(one));
   return torrents.map((torrent) => normalizeTransmission({ instanceId: "t", torrent, defaultDir }));
 }
 

@@ -1,3 +1,5 @@
+import { infohashOf } from "../infohash.ts";
+
 /** The members of a torrent that we read, by type; a delta holds only those that changed. */
 const TEXTS = [
   "name",
@@ -43,9 +45,6 @@ export interface MainData {
   readonly removed: readonly string[];
 }
 
-/** v1 and truncated v2 ids have 40 digits; 64 is there for the day the whole v2 hash is used. */
-const TORRENT_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-
 /**
  * Reads an answer of sync/maindata. Rows without a usable hash are left out.
  *
@@ -61,8 +60,8 @@ export function readMainData(payload: unknown): MainData | null {
   const rows = new Map<string, WireTorrent>();
   for (const key in torrents) {
     const row = torrents[key];
-    const hash = key.toLowerCase();
-    if (TORRENT_ID.test(hash) && isRecord(row)) rows.set(hash, readTorrent(row));
+    const hash = infohashOf(key);
+    if (hash !== null && isRecord(row)) rows.set(hash, readTorrent(row));
   }
   const removed = (torrents_removed ?? []).filter((hash) => typeof hash === "string");
   return {

@@ -1,3 +1,4 @@
+import { infohashOf } from "../infohash.ts";
 import type { XmlRpcValue } from "./xml-reader.ts";
 
 /** rTorrent's columns, as commands of `d.multicall2`; what follows the "=" is the command's argument. */
@@ -127,7 +128,7 @@ export function parseTorrents(
     if (!Array.isArray(row) || row.length !== columns.length) return [];
     const cells = row as readonly XmlRpcValue[];
     const torrent = parseRow((column) => cells[at.get(column) ?? -1] ?? null);
-    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(torrent.hash) ? [torrent] : [];
+    return infohashOf(torrent.hash) === null ? [] : [torrent];
   });
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 import { DOWNLOAD_STATUSES } from "../../domain/download.ts";
 import { normalizeTorrent } from "./normalize.ts";
-import { readTorrents } from "./wire.ts";
+import { readTorrent } from "./wire.ts";
 
 const HASH = "59c5266b68b3b1ffdbb525f785381e2a8a35c73a";
 const anyValue = fc.oneof(
@@ -39,9 +39,7 @@ const anyRow = fc
 test("whatever a row holds, every number is in range and every word is ours", () => {
   fc.assert(
     fc.property(anyRow, (row) => {
-      const torrent = readTorrents({ torrents: [{ ...row, id: 1, hashString: HASH }] })
-        ?.torrents[0];
-      if (torrent === undefined) throw new Error("the row was not read");
+      const torrent = readTorrent({ ...row, id: 1, hashString: HASH });
       const download = normalizeTorrent({ instanceId: "t", torrent, defaultDir: "/data" });
       expect(download.progressPercent).toBeGreaterThanOrEqual(0);
       expect(download.progressPercent).toBeLessThanOrEqual(100);

@@ -11,7 +11,7 @@ import {
   readTorrentRecording,
 } from "./recordings.case.ts";
 import { TorrentStore } from "./torrent-store.ts";
-import type { TorrentReading } from "./wire.ts";
+import { readTorrent, type TorrentReading } from "./wire.ts";
 
 /** What each release was brought to do when it was recorded, by a part of its name. */
 const STATUS_OF_RELEASE: Readonly<Record<string, DownloadStatus>> = {
@@ -43,13 +43,12 @@ const titles = (store: TorrentStore): readonly string[] =>
 describe.each(RECORDINGS)("what Transmission $version answered to $torrents", (recording) => {
   const { version, torrents, session } = recording;
   const daemon = readDaemonRecording(version, session);
-  const downloads: readonly Download[] = readTorrentRecording(version, torrents).torrents.map(
-    (torrent) =>
-      normalizeTorrent({
-        instanceId: "transmission-main",
-        torrent,
-        defaultDir: daemon.downloadDir,
-      }),
+  const downloads: readonly Download[] = readTorrentRecording(version, torrents).rows.map((row) =>
+    normalizeTorrent({
+      instanceId: "transmission-main",
+      torrent: readTorrent(row),
+      defaultDir: daemon.downloadDir,
+    }),
   );
 
   test("becomes the expected downloads", () => {
@@ -71,7 +70,9 @@ describe.each(RECORDINGS)("what Transmission $version answered to $torrents", (r
 
 test("both dialects of 4.1.3 say the same of the torrents that stood still", () => {
   const names = ["torrent-get", "jsonrpc2.torrent_get"].map((name) =>
-    readTorrentRecording("4.1.3", name).torrents.filter((torrent) => torrent.status !== 4),
+    readTorrentRecording("4.1.3", name)
+      .rows.map((row) => readTorrent(row))
+      .filter((torrent) => torrent.status !== 4),
   );
   const [classic, modern] = names.map((torrents) =>
     torrents.filter((torrent) => !MOVED_TORRENT.test(torrent.name)),
@@ -88,7 +89,7 @@ test.each(["3.00", "4.1.3"])(
     const before = titles(store);
     const removed = readTorrentRecording(version, "torrent-get.recently-active");
     expect(removed.removed).toEqual([6]);
-    store.merge({ torrents: [], removed: removed.removed });
+    store.merge({ rows: [], removed: removed.removed });
     expect(titles(store)).toEqual(before.filter((title) => !MOVED_TORRENT.test(title)));
     expect(titles(store)).toHaveLength(14);
   },
@@ -98,15 +99,15 @@ test("what 4.1.3 removed and got again under another id stays, although its old 
   const store = newStore();
   const { removed } = readTorrentRecording("4.1.3", "torrent-get.recently-active");
   const returned: TorrentReading = {
-    torrents: readTorrentRecording("4.1.3", "jsonrpc2.torrent_get").torrents.filter((torrent) =>
-      MOVED_TORRENT.test(torrent.name),
+    rows: readTorrentRecording("4.1.3", "jsonrpc2.torrent_get").rows.filter((row) =>
+      MOVED_TORRENT.test(readTorrent(row).name),
     ),
     removed,
   };
   store.replace(readTorrentRecording("4.1.3", "torrent-get"));
   store.merge(returned);
-  store.merge({ torrents: [], removed });
-  expect(returned.torrents.map((torrent) => torrent.id)).toEqual([16]);
+  store.merge({ rows: [], removed });
+  expect(returned.rows.map((row) => readTorrent(row).id)).toEqual([16]);
   expect(titles(store).filter((title) => MOVED_TORRENT.test(title))).toHaveLength(1);
 });
 

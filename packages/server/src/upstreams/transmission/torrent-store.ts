@@ -1,15 +1,19 @@
 import type { Download } from "../../domain/download.ts";
+import type { JsonObject } from "../json-fields.ts";
 import { NormalizedList } from "../normalized-list.ts";
-import type { TorrentReading, WireTorrent } from "./wire.ts";
+import { hashIn, idIn, readTorrent, type TorrentReading, type WireTorrent } from "./wire.ts";
 
-/** What torrent-get has told so far, as downloads by hash. Only rows of an answer are normalised. */
+/** What torrent-get has told so far, as downloads by hash. Only rows that say something else than before are even read. */
 export class TorrentStore {
-  readonly #downloads: NormalizedList<WireTorrent, Download>;
+  readonly #downloads: NormalizedList<JsonObject, Download>;
   /** By id; `null` until something is removed. */
-  #hashes: Map<number, string> | null = null;
+  #hashes: Map<number, string | null> | null = null;
 
   constructor(normalize: (torrent: WireTorrent) => Download) {
-    this.#downloads = new NormalizedList({ idOf: ({ hash }) => hash, normalize });
+    this.#downloads = new NormalizedList({
+      idOf: hashIn,
+      normalize: (row) => normalize(readTorrent(row)),
+    });
   }
 
   /** Every download, in the order they became known; the same array while nothing changes. */
@@ -18,28 +22,28 @@ export class TorrentStore {
   }
 
   /** Takes in everything there is. */
-  replace({ torrents }: TorrentReading): void {
+  replace({ rows }: TorrentReading): void {
     this.#hashes = null;
-    this.#downloads.replace(torrents);
+    this.#downloads.replace(rows);
   }
 
   /**
    * Takes in what changed lately. A torrent that is not mentioned is idle, not gone: only `removed` removes, by
    * ids that stay in it for a minute, so that a torrent which came back under another id must be kept.
    */
-  merge({ torrents, removed }: TorrentReading): void {
+  merge({ rows, removed }: TorrentReading): void {
     if (removed.length > 0) {
-      this.#hashes ??= new Map(this.#downloads.rows.map(({ id, hash }) => [id, hash]));
+      this.#hashes ??= new Map(this.#downloads.rows.map((row) => [idIn(row), hashIn(row)]));
     }
     for (const id of removed) {
-      const hash = this.#hashes?.get(id);
+      const hash = this.#hashes?.get(id) ?? null;
       this.#hashes?.delete(id);
-      if (hash !== undefined && this.#downloads.rowOf(hash)?.id === id)
-        this.#downloads.delete(hash);
+      const row = hash === null ? undefined : this.#downloads.rowOf(hash);
+      if (hash !== null && row !== undefined && idIn(row) === id) this.#downloads.delete(hash);
     }
-    for (const torrent of torrents) {
-      this.#hashes?.set(torrent.id, torrent.hash);
-      this.#downloads.put(torrent);
+    for (const row of rows) {
+      this.#hashes?.set(idIn(row), hashIn(row));
+      this.#downloads.put(row);
     }
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { readDaemon, readTorrents } from "./wire.ts";
+import { hashIn, readDaemon, readTorrent, readTorrents } from "./wire.ts";
 
 const HASH = "59c5266b68b3b1ffdbb525f785381e2a8a35c73a";
 
@@ -9,7 +9,7 @@ describe("a result of torrent-get", () => {
     expect(readTorrents(result)).toBeNull();
   });
 
-  test("skips rows without an id or a hash, and folds the hash", () => {
+  test("has rows of use, which have an id and a hash, and others", () => {
     const rows = [
       { id: 1, hashString: HASH.toUpperCase(), name: "A" },
       { id: 2, hash_string: HASH, name: "B" },
@@ -20,24 +20,25 @@ describe("a result of torrent-get", () => {
       "row",
     ];
     const reading = readTorrents({ torrents: rows, removed: [7, "8", null] });
-    expect(reading?.torrents.map(({ id, hash, name }) => [id, hash, name])).toEqual([
-      [1, HASH, "A"],
-      [2, HASH, "B"],
+    expect(reading?.rows.map(hashIn)).toEqual([HASH, HASH, null, null, null]);
+    expect(reading?.rows.slice(0, 2).map((row) => readTorrent(row))).toMatchObject([
+      { id: 1, hash: HASH, name: "A" },
+      { id: 2, hash: HASH, name: "B" },
     ]);
     expect(reading?.removed).toEqual([7]);
   });
 
   test("has no labels where they are unknown to the release", () => {
     const labelsOf = (labels: unknown): unknown =>
-      readTorrents({ torrents: [{ id: 1, hashString: HASH, labels }] })?.torrents[0]?.labels;
+      readTorrent({ id: 1, hashString: HASH, labels }).labels;
     expect(labelsOf(undefined)).toEqual([]);
     expect(labelsOf(0)).toEqual([]);
     expect(labelsOf(["tv", 5, "hd"])).toEqual(["tv", "hd"]);
   });
 
   test("takes metadata for complete where nobody says otherwise", () => {
-    const reading = readTorrents({ torrents: [{ id: 1, hashString: HASH }] });
-    expect(reading?.torrents[0]).toMatchObject({ metadataPercentComplete: 1, status: -1, eta: 0 });
+    const torrent = readTorrent({ id: 1, hashString: HASH });
+    expect(torrent).toMatchObject({ metadataPercentComplete: 1, status: -1, eta: 0 });
   });
 });
 

@@ -1,10 +1,12 @@
+import { infohashOf } from "../infohash.ts";
+import type { JsonObject } from "../json-fields.ts";
 import { isRecord, member } from "./dialects.ts";
 
 /** One torrent as Transmission tells it, in its units; a number it did not tell is 0. */
 export interface WireTorrent {
   /** Changes with every restart: good for `removed` lists alone. */
   readonly id: number;
-  /** 40 hex digits, lower case. */
+  /** Lower case. */
   readonly hash: string;
   readonly name: string;
   /** -1 when it was not told. */
@@ -27,9 +29,9 @@ export interface WireTorrent {
   readonly labels: readonly string[];
 }
 
-/** An answer of torrent-get. */
+/** An answer of torrent-get, its rows as they came: they hold what was asked for and no more, and most say what they said. */
 export interface TorrentReading {
-  readonly torrents: readonly WireTorrent[];
+  readonly rows: readonly JsonObject[];
   /** Ids that went within the last minute; only in an answer about recent torrents. */
   readonly removed: readonly number[];
 }
@@ -42,14 +44,12 @@ export interface DaemonFacts {
   readonly downloadDir: string;
 }
 
-const HASH = /^[0-9a-f]{40}$/;
-
-/** Reads the result of torrent-get, rows without id or hash left out; `null` when it is no such result. */
+/** Reads the result of torrent-get; `null` when it is no such result. */
 export function readTorrents(result: Record<string, unknown>): TorrentReading | null {
   const { torrents, removed } = result;
   if (!Array.isArray(torrents)) return null;
   return {
-    torrents: torrents.flatMap((row) => (isRecord(row) ? (readTorrent(row) ?? []) : [])),
+    rows: torrents.filter((row) => isRecord(row)),
     removed: Array.isArray(removed) ? removed.filter((id) => Number.isSafeInteger(id)) : [],
   };
 }
@@ -65,14 +65,17 @@ export function readDaemon(result: Record<string, unknown>): DaemonFacts | null 
   };
 }
 
+/** The hash of a row in lower case; `null` when it, or the id, is none: then the row is of no use. */
+export function hashIn(row: JsonObject): string | null {
+  return typeof row["id"] === "number" ? infohashOf(textIn(hashFieldOf(row))) : null;
+}
+
 /** Both spellings stand here in full, so that no name is put together for each of a long list. */
-function readTorrent(row: Record<string, unknown>): WireTorrent | null {
-  const { id, labels } = row;
-  const hash = textIn(row["hashString"] ?? row["hash_string"]).toLowerCase();
-  if (typeof id !== "number" || !HASH.test(hash)) return null;
+export function readTorrent(row: JsonObject): WireTorrent {
+  const { labels } = row;
   return {
-    id,
-    hash,
+    id: idIn(row),
+    hash: textIn(hashFieldOf(row)).toLowerCase(),
     name: textIn(row["name"]),
     status: numberIn(row["status"], -1),
     error: numberIn(row["error"]),
@@ -96,6 +99,14 @@ function readTorrent(row: Record<string, unknown>): WireTorrent | null {
     // Before 3.00 there are no labels, and 3.00 itself answers 0 for a field it does not know.
     labels: Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [],
   };
+}
+
+export function idIn({ id }: JsonObject): number {
+  return numberIn(id, -1);
+}
+
+function hashFieldOf(row: JsonObject): unknown {
+  return row["hashString"] ?? row["hash_string"];
 }
 
 function textIn(value: unknown): string {
