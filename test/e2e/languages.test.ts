@@ -19,6 +19,20 @@ describe("languages", () => {
     await leave();
   });
 
+  test("a browser on a Linux without a language is spoken to in English", async () => {
+    const context = await house.browser.newContext({ serviceWorkers: "block" });
+    const page = await context.newPage();
+    // As Chromium says it there: no tag of a language, and no number can be written in it.
+    await page.addInitScript(`for (const [name, value] of [
+      ["language", "en-US@posix"],
+      ["languages", ["en-US@posix"]],
+    ]) Object.defineProperty(navigator, name, { get: () => value });`);
+    await page.goto(house.address);
+    await page.getByRole("heading", { level: 1, name: "Welcome back" }).waitFor();
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    await context.close();
+  });
+
   test("another one is chosen in the account panel, at once and for good, and given back", async () => {
     const { page, trouble, leave } = await house.visit("Mira");
     await page.getByRole("button", { name: "Account of Mira" }).click();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { createFormat } from "../format/format.ts";
 import { chooseLocale, languageOf } from "./choose-locale.ts";
 
 describe("the language of a person", () => {
@@ -13,6 +14,16 @@ describe("the language of a person", () => {
   it("is English where the app speaks none of them, and so are the numbers", () => {
     expect(chooseLocale(null, ["fr", "ja-JP"])).toEqual({ tag: "en", formatTag: "en" });
     expect(chooseLocale(null, [])).toEqual({ tag: "en", formatTag: "en" });
+  });
+
+  it.each([
+    ["en-US@posix", "en", "en-US"],
+    ["de@posix", "de", "de"],
+    ["es-", "es", "es"],
+    ["en-US-no such thing", "en", "en"],
+  ])("is found in %s, which is no tag, with numbers that can be written", (odd, tag, formatTag) => {
+    expect(chooseLocale(null, [odd])).toEqual({ tag, formatTag });
+    expect(() => createFormat(formatTag)).not.toThrow();
   });
 
   it("is the one they chose, with their region's numbers where they have one of that language", () => {

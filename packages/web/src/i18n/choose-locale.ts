@@ -17,7 +17,7 @@ export interface ChosenLocale {
 
 /** The language of a tag such as `de-AT`, `null` when the app does not speak it. */
 export function languageOf(tag: string | null): Language | null {
-  const wanted = tag?.split("-")[0]?.toLowerCase();
+  const wanted = tag?.split("@")[0]?.split("-")[0]?.toLowerCase();
   return LANGUAGES.find((language) => language.tag === wanted)?.tag ?? null;
 }
 
@@ -27,14 +27,25 @@ export function languageOf(tag: string | null): Language | null {
  * are not in.
  *
  * @param chosen  what they chose in the app, `null` when they never did.
- * @param wanted  BCP 47 tags, most wanted first: `navigator.languages`.
+ * @param wanted  BCP 47 tags, most wanted first: `navigator.languages`. Not all of them are: Chromium says `en-US@posix` where
+ *   Linux was told no language.
+ * @returns tags that `Intl` takes.
  */
 export function chooseLocale(chosen: Language | null, wanted: readonly string[]): ChosenLocale {
   const spoken = wanted.flatMap((formatTag) => {
     const tag = languageOf(formatTag);
-    return tag === null ? [] : [{ tag, formatTag }];
+    return tag === null ? [] : [{ tag, formatTag: wellFormed(formatTag) ?? tag }];
   });
   const fitting = chosen === null ? spoken : spoken.filter(({ tag }) => tag === chosen);
   const tag = chosen ?? FALLBACK;
   return fitting[0] ?? { tag, formatTag: tag };
+}
+
+/** A tag as far as it is one, or `null`. */
+function wellFormed(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag.split("@")[0])[0] ?? null;
+  } catch {
+    return null;
+  }
 }
