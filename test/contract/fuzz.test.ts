@@ -3,7 +3,6 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { Fault } from "../../demo/simulators/simulator-server.ts";
 import { printDocument, withApp } from "../../scripts/openapi.ts";
 import { createAnswerRules, type AnswerRules } from "./answers.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
@@ -11,6 +10,7 @@ import type { Answer, Call } from "./call.ts";
 import { operationsOf, type Document, type Operation } from "./document.ts";
 import { EXPECTATIONS } from "./expectations.ts";
 import { callOf, type Identity, type Input } from "./input.ts";
+import { QUICK_FAULTS } from "./quick-faults.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { NOBODY, type Who } from "./whole-household.ts";
 
@@ -20,16 +20,6 @@ const RUNS = Number(process.env["FUZZ_RUNS"] ?? 80);
 /** In turn; admins come furthest. */
 const CALLERS: readonly Who[] = ["admin", "owner", "admin", "nobody"];
 const RUNS_WITH_FAULTS = 8;
-/** Those that show at once; the others take the deadline of a call each. */
-const FAULTS: readonly Fault[] = [
-  "status-500",
-  "html",
-  "half-json",
-  "wrong-type",
-  "reset",
-  "redirect",
-  "status-401",
-];
 /** The given contract has it so. */
 const BLAMES_BY_500 = "GET /api/sonarr/queue";
 const AT_ONCE = 8;
@@ -100,7 +90,7 @@ describe("whatever is sent, valid or not, by whomever, is answered as declared a
     WITHIN_MS,
   );
 
-  test.each(FAULTS)(
+  test.each(QUICK_FAULTS)(
     "while every upstream fails: %s",
     async (fault) => {
       // Some of them are made by asking.

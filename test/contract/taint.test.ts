@@ -13,6 +13,7 @@ import { operationsOf, type Document, type Operation } from "./document.ts";
 import { EXPECTATIONS } from "./expectations.ts";
 import { findTaint, type Taint } from "./find-taint.ts";
 import { callOf, type Identity, type Input } from "./input.ts";
+import { QUICK_FAULTS } from "./quick-faults.ts";
 import type { Stage } from "./stage.ts";
 import {
   FOR_ADMINS,
@@ -27,16 +28,6 @@ import { NOBODY } from "./whole-household.ts";
 const VIEWERS = ["nobody", "stranger", ...OWNERS, "admin"] as const;
 type Viewer = (typeof VIEWERS)[number];
 
-/** In the order that does the least harm: after refused credentials an upstream is left alone for minutes. */
-const FAULTS: readonly Fault[] = [
-  "status-500",
-  "html",
-  "half-json",
-  "wrong-type",
-  "reset",
-  "redirect",
-  "status-401",
-];
 const FUZZED_INPUTS = 6;
 const SEED = 20_260_518;
 const FEWEST_SECRETS = 30;
@@ -89,7 +80,7 @@ describe("secrets, and what belongs to others", () => {
       }
       await askForMetrics();
       await resumeStreams();
-      for (const fault of FAULTS) await driveThrough(fault);
+      for (const fault of QUICK_FAULTS) await driveThrough(fault);
       for (const { viewer, where, stream } of streams) {
         // What a table tells in bytes is looked at in words as well.
         const tables = stream.events.filter(({ event }) => event === "table");

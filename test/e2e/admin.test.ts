@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { tableEvent } from "../table-event.ts";
+import { makeDownload } from "../../packages/web/src/state/make-download.ts";
 import { launchChromium } from "./chromium.ts";
 import { startHouse, type House } from "./house.ts";
 import { DESKTOP, PHONE, violationsInAnyLook, violationsOn, visit } from "./visitor.ts";
@@ -332,55 +333,17 @@ describe("what an admin looks after", () => {
 
 /** Three downloads, of Mira, of Ana and of nobody; nothing else matters of them. */
 function frameOfEveryone(): DashboardPayload {
-  const download = (id: string, movieName: string, user: string | null) => ({
-    id,
-    title: `${movieName}.1080p`,
-    type: "torrent" as const,
-    client: "qbittorrent",
-    instanceId: "qbittorrent-main",
-    instanceName: "Main qBittorrent",
-    status: "Downloading",
-    progress: 50,
-    size: 4_000_000_000,
-    downloaded: 2_000_000_000,
-    speed: 3_000_000,
-    eta: 700,
-    placeInLine: null,
-    category: "",
-    tags: [],
-    arrQueueId: null,
-    arrType: "movie" as const,
-    ombiLink: null,
-    ombiRequestId: null,
-    ombiTooltip: null,
-    arrLink: null,
-    downloadPath: null,
-    targetPath: null,
-    arrInstanceKey: null,
-    seriesName: null,
-    movieName,
-    year: 2020,
-    episodes: [],
-    coverArt: null,
-    quality: null,
-    indexer: null,
-    allTags: [],
-    matchedUserTag: null,
-    tagBadges: [{ label: "label", user }],
-    importIssues: [],
-    clientMessage: null,
-    arrState: "downloading",
-    availability: null,
-    seeders: null,
-    peers: null,
-    arrInstanceUrl: null,
-    arrContentId: null,
-    arrContentIds: [],
-    arrSeriesId: null,
-    arrContentType: "movie" as const,
-    canBlocklist: false,
-    blocklistReason: null,
-  });
+  const download = (id: string, movieName: string, user: string | null) =>
+    makeDownload({
+      id,
+      title: `${movieName}.1080p`,
+      arrType: "movie",
+      seriesName: null,
+      movieName,
+      episodes: [],
+      tagBadges: [{ label: "label", user }],
+      arrContentType: "movie",
+    });
   return {
     user: "Robin",
     isAdmin: true,

@@ -1,5 +1,7 @@
 import type { DashboardPatch, DashboardPayload, NormalizedDownload } from "@sofarr/contract";
 
+import { makeDownload } from "../../../packages/web/src/state/make-download.ts";
+
 const GIGABYTE = 1e9;
 const INSTANCES = ["Main qBittorrent", "Transmission", "SABnzbd", "rTorrent"];
 const START = Date.parse("2026-11-23T12:00:00Z");
@@ -54,55 +56,34 @@ function card(at: number, step: number): NormalizedDownload {
   // 7 and 90 have no common divisor: every step is another number.
   const progress = (at * 13 + step * 7) % HIGHEST_PERCENT;
   const speed = 1_000_000 + ((at + step) % 50) * 100_000;
-  return {
+  return makeDownload({
     id: `download-${at}`,
     title: `Title.Number.${at}.2026.1080p.WEB-DL.x264-GROUP`,
-    type: "torrent",
-    client: "qbittorrent",
     instanceId: idOf(instanceName),
     instanceName,
-    status: "Downloading",
     progress,
     size,
     downloaded: Math.round((size * progress) / 100),
     speed,
     eta: Math.round((size * (1 - progress / 100)) / speed),
-    placeInLine: null,
     category: "movies",
-    tags: [],
     addedOn: new Date(START - at * 60_000).toISOString(),
     arrQueueId: at,
     arrType: "movie",
-    ombiLink: null,
-    ombiRequestId: null,
-    ombiTooltip: null,
-    arrLink: null,
-    downloadPath: null,
-    targetPath: null,
-    arrInstanceKey: null,
     seriesName: null,
     movieName: titleOf(at),
     year: 2026,
     episodes: [],
     coverArt: `api/dashboard/cover-art?of=${at}`,
-    quality: "WEBDL-1080p",
-    indexer: null,
     allTags: ["ada"],
     matchedUserTag: "ada",
-    importIssues: [],
-    clientMessage: null,
-    arrState: "downloading",
     availability: 100,
     seeders: 12,
     peers: 3,
-    arrInstanceUrl: null,
     arrContentId: at,
     arrContentIds: [at],
-    arrSeriesId: null,
     arrContentType: "movie",
-    canBlocklist: false,
-    blocklistReason: null,
-  };
+  });
 }
 
 function sources(): DashboardPayload["sources"] {
