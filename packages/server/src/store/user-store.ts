@@ -7,7 +7,7 @@ import type { Row, Rows } from "./rows.ts";
  * noticed also after a restart and while the media server is away, so all of it is kept.
  */
 export interface UserStore {
-  /** Each once; the same array until somebody is added, renamed or gone. */
+  /** Each once, by name; the same array until somebody is added, renamed or gone. */
   all(): readonly KnownUser[];
   /** Somebody signed in, or is called like this now. @returns whether anything changed. */
   remember(user: KnownUser, now: number): boolean;
@@ -34,14 +34,13 @@ export function createUserStore(rows: Rows): UserStore {
   let users: readonly KnownUser[] = [];
   let lastList: readonly KnownUser[] | null = null;
 
-  const signedIn = (): readonly KnownUser[] =>
-    rows.all("SELECT id, name FROM users ORDER BY id").map(userIn);
+  const signedIn = (): readonly KnownUser[] => rows.all("SELECT id, name FROM users").map(userIn);
   /** @returns whether that is somebody else than before. */
   const read = (): boolean => {
-    const listed = rows.all("SELECT id, name FROM listed_users ORDER BY id").map(userIn);
+    const listed = rows.all("SELECT id, name FROM listed_users").map(userIn);
     const byId = new Map([...signedIn(), ...listed].map((user) => [user.id, user]));
     const before = users;
-    users = keepUnchanged(before, [...byId.values()], ({ id }) => id);
+    users = keepUnchanged(before, [...byId.values()].toSorted(byName), ({ id }) => id);
     return users !== before;
   };
 
@@ -81,6 +80,12 @@ function goneFrom(signedIn: readonly KnownUser[], listed: readonly KnownUser[]):
   return signedIn
     .filter(({ id, name }) => !ids.has(id) && names.has(foldUserName(name)))
     .map(({ id }) => id);
+}
+
+/** Whoever reads of two people reads of them in the same order each time. */
+function byName(a: KnownUser, b: KnownUser): number {
+  if (a.name !== b.name) return a.name < b.name ? -1 : 1;
+  return a.id < b.id ? -1 : 1;
 }
 
 function userIn(row: Row): KnownUser {
