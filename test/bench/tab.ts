@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from "node:http";
 import type { Readable, Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 
-import { payloadIn } from "../journeys/told-table.ts";
+import type { DashboardTable } from "@sofarr/contract";
 
 /** How to open a stream, and how much is in it at first. */
 export interface TabOptions {
@@ -142,8 +142,10 @@ export class Tab {
   }
 }
 
-/** How many downloads a table tells, read as a browser has to. */
+/** How many downloads a table tells. Nobody's lists are put together here, only counted. */
 function itemsOf(block: string): number {
   const data = /^data: (.*)$/mu.exec(block)?.[1] ?? "";
-  return payloadIn(data).downloads.length;
+  const { titles } = JSON.parse(data) as DashboardTable;
+  const downloads = titles.fields["downloads"];
+  return downloads !== undefined && "table" in downloads ? downloads.table.count : 0;
 }

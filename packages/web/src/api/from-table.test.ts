@@ -1,7 +1,7 @@
 import type { Table } from "@sofarr/contract";
 import { expect, it } from "vitest";
 
-import { fromTable } from "./from-table.ts";
+import { fieldsOf, thingsOf } from "./from-table.ts";
 
 const HASH = "00ff".repeat(10);
 const HASH_IN_BASE64 = "AP8A/wD/AP8A/wD/AP8A/wD/AP8=";
@@ -20,7 +20,7 @@ it("puts things together that were told in every way", () => {
       episodes: { counts: [2, 0, 1], table: { count: 3, fields: { number: { each: [7, 8, 9] } } } },
     },
   };
-  expect(fromTable(table)).toEqual([
+  expect(thingsOf(3, fieldsOf(table))).toStrictEqual([
     {
       hash: "nzo",
       kind: "torrent",
@@ -62,6 +62,6 @@ it.each<[string, Table["fields"]]>([
   ["what is no base64", { a: { integers: "!", bytes: 1, from: 0 } }],
   ["a field that every object has", JSON.parse('{"__proto__":{"same":{"polluted":true}}}')],
 ])("refuses %s", (_, fields) => {
-  expect(() => fromTable({ count: 2, fields })).toThrow();
+  expect(() => fieldsOf({ count: 2, fields })).toThrow();
   expect(Object.prototype).not.toHaveProperty("polluted");
 });
