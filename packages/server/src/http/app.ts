@@ -93,7 +93,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     clientErrorHandler: createBrokenRequestRefusal(deps.log),
     routerOptions: { ignoreTrailingSlash: true },
     schemaController: { compilersFactory: lazyCompilers() },
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: "array", allErrors: false } },
+    ajv: {
+      customOptions: {
+        removeAdditional: false,
+        coerceTypes: "array",
+        allErrors: false,
+        // They are our own, and tests call every operation: the first call need not wait for a schema of schemas.
+        validateSchema: false,
+      },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   const isHttpsOutside = config.baseUrl?.startsWith("https:") ?? false;
