@@ -138,11 +138,16 @@ export function nameOf({ looking }: Tab): string {
   return `${person.name} (${showAll ? "everyone's" : "own"}, ${isDelta ? "steps" : "pages"})`;
 }
 
-/** Everything but what only ages. */
+/** Everything but what only ages; in which order fields were told is nothing anybody sees. */
 function digestOf({ view, sources }: Moment): string {
   const items = [...view].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const states = sources.map(({ id, state, reason }) => [id, state, reason]);
   return createHash("sha1")
-    .update(JSON.stringify([items, states]))
+    .update(JSON.stringify([items, states], inOrder))
     .digest("base64");
+}
+
+function inOrder(_name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
