@@ -9,6 +9,8 @@ import type { Instance } from "./instance.ts";
 
 /** No single call may take longer than this, whatever the caller's own signal says. */
 const CALL_DEADLINE_MS = 20_000;
+/** Four lists of an *arr are read anew beside its queue, each for up to a minute when it hangs: the queue waits for none. */
+const MOST_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Room for 20,000 torrents in one qBittorrent answer; a 300 MB answer is cut off here. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
@@ -100,7 +102,7 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
   const base = new URL(instance.url);
   const basePath = base.pathname.replace(/\/+$/, "");
   const agent = new Agent({
-    connections: 4,
+    connections: MOST_CONNECTIONS,
     connect: {
       timeout: CONNECT_TIMEOUT_MS,
       rejectUnauthorized: !instance.tls.insecure,

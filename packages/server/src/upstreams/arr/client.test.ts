@@ -178,6 +178,22 @@ describe("reading an *arr", () => {
     expect(fake.count("/series")).toBe(2);
   });
 
+  test("whatever is kept and hangs, the queue is still read", async () => {
+    await read();
+    const kept = ["/series", "/tag", "/history/since"];
+    const asked = (): number => kept.reduce((sum, path) => sum + fake.count(path), 0);
+    const before = asked();
+    for (const path of kept) fake.answers.set(path, () => new Promise(() => {}));
+    // Little by little, so that no reading waits for what is old.
+    for (let seconds = 0; seconds < 3_600; seconds += 30) {
+      now += 30_000;
+      await read();
+    }
+    expect(asked() - before).toBe(4);
+    fake.answers.set("/queue", queueOf(rowOf(7, 1), rowOf(8, 1)));
+    expect((await read()).queue).toHaveLength(2);
+  });
+
   test("after a long silence the reading has the library as it is now: the next one may be far away", async () => {
     await read();
     now += 10 * MINUTE_MS;
