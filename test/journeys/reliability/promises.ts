@@ -30,6 +30,8 @@ export interface PromiseFacts {
 const PATIENCE_MS = 3_000;
 /** A read under way may still be poured into for a while after the fault ended. */
 const POUR_MS = 4_000;
+/** What an *arr is asked beside its queue hangs as long as any call may, which is of the real time. */
+const HANGS_BESIDE_MS = 60_000;
 const WINDOW_MS = 10_000;
 /** An event may be sent a moment before the read in flight begins, and be taken in a moment after. */
 const EVENT_TAKES_MS = 250;
@@ -90,15 +92,17 @@ function checkRecovery(watched: Watched, watchman: Watchman, facts: PromiseFacts
     facts.stalledTill,
   );
   const freeForMs = facts.now - freeSince;
+  const isHeldUp = facts.now < hungTill + HANGS_BESIDE_MS;
+  const patience = patienceMs(facts) + (isHeldUp ? habits.waitsForHungMs : 0);
   const waitMs = longestWaitMs(ledger.refusalsSinceWell, habits) / facts.speed;
-  if (freeForMs > waitMs + patienceMs(facts)) {
+  if (freeForMs > waitMs + patience) {
     watchman.complain(
       `${id}: is still ${source.state} (${source.reason}) ${facts.now - wellSince} ms after ${wordsFor(spell)}`,
     );
   }
   // The first read may have begun in the very moment.
   const [, second, third] = ledger.readsSince(Math.max(wellSince, facts.stalledTill));
-  if (second !== undefined && third !== undefined && facts.now - third > patienceMs(facts) / 2) {
+  if (second !== undefined && third !== undefined && facts.now - third > patience / 2) {
     watchman.complain(
       `${id}: is still ${source.state} (${source.reason}) after three reads since ${wordsFor(spell)}`,
     );

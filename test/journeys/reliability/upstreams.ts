@@ -9,6 +9,8 @@ export interface ReadingHabits {
   readonly deadlineMs: number;
   /** How many calls one read may need. */
   readonly mostCalls: number;
+  /** How long a read waits, in real milliseconds, for calls beside it that an earlier spell left without an end. */
+  readonly waitsForHungMs: number;
   /** How soon after a failed read news, or somebody who looks, may have it repeated. */
   readonly newsWaitMs: number;
   /** The waits after the first, second, … refusal; the last one holds on. */
@@ -37,7 +39,12 @@ const POLL_MS = 5 * SECOND_MS;
 const LOGIN_WAITS_MS = [2 * POLL_MS, 30 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS];
 const KEY_WAITS_MS = [2 * POLL_MS, 30 * SECOND_MS];
 
-const CLIENT = { cadenceMs: POLL_MS, deadlineMs: 3 * POLL_MS, newsWaitMs: POLL_MS };
+const CLIENT = {
+  cadenceMs: POLL_MS,
+  deadlineMs: 3 * POLL_MS,
+  newsWaitMs: POLL_MS,
+  waitsForHungMs: 0,
+};
 const HABITS = {
   // A list, a login, and the words of a few trackers.
   qbittorrent: { ...CLIENT, mostCalls: 9, refusalWaitsMs: LOGIN_WAITS_MS },
@@ -49,6 +56,8 @@ const HABITS = {
     deadlineMs: MINUTE_MS,
     mostCalls: 8,
     newsWaitMs: POLL_MS,
+    // Two seconds each for the library, both histories, and titles and tags that are missing.
+    waitsForHungMs: 10 * SECOND_MS,
     refusalWaitsMs: KEY_WAITS_MS,
   },
   ombi: {
@@ -57,6 +66,7 @@ const HABITS = {
     mostCalls: 4,
     // Whoever looks at the requests has them read anew when two polls have passed.
     newsWaitMs: 2 * POLL_MS,
+    waitsForHungMs: 0,
     refusalWaitsMs: [MINUTE_MS],
   },
   mediaServer: {
@@ -64,6 +74,7 @@ const HABITS = {
     deadlineMs: MINUTE_MS,
     mostCalls: 4,
     newsWaitMs: POLL_MS,
+    waitsForHungMs: 0,
     refusalWaitsMs: [MINUTE_MS],
   },
 } as const satisfies Record<string, ReadingHabits>;
