@@ -10,6 +10,7 @@ const GATES = ["format:check", "lint", "types", "unused", "build"];
 const SUITES = [
   "vitest.config.ts",
   "test/vitest.journeys.config.ts",
+  "test/vitest.reliability.config.ts",
   "test/vitest.e2e.config.ts",
   "test/vitest.ship.config.ts",
   "test/rig/vitest.rig.config.ts",

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ["contract", "journeys", "attacks"].map((folder) => `test/${folder}/**/*.test.ts`),
     exclude: [
       "test/attacks/readers.test.ts", // With the unit tests.
-      "test/journeys/reliability/{chaos,long-run}.test.ts", // By chance: `npm run test:reliability`.
+      "test/journeys/reliability/{chaos,long-run}.test.ts", // By chance: a suite of their own.
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
