@@ -49,7 +49,7 @@ async function statusesOf(browser: Browser): Promise<number[]> {
 describe("an admin who is none any more", () => {
   test("is shown nothing that is for admins: neither others' downloads, nor more of their own, nor any other call", async () => {
     const admin = await household.signedIn("admin");
-    const everything = await admin.stream("?showAll=true&delta=1");
+    const everything = await admin.stream("?showAll=true&delta=table");
     await everything.until(() => everything.view().size === 2, "everybody's");
     const [before] = [...everything.view().values()].filter(({ title }) =>
       title.startsWith("Harbor"),
@@ -65,7 +65,7 @@ describe("an admin who is none any more", () => {
     expect(await statusesOf(admin)).toEqual(ADMIN_CALLS.map(() => 403));
     // The browser comes back by itself, with the last event id it saw.
     const lastEventId = everything.events.at(-1)?.id ?? "";
-    const own = await admin.stream("?showAll=true&delta=1", { "last-event-id": lastEventId });
+    const own = await admin.stream("?showAll=true&delta=table", { "last-event-id": lastEventId });
     await own.until(() => own.view().size > 0, "their own");
     expect(own.events[0]?.event).toBe("table");
     const [after, ...others] = own.view().values();
@@ -117,7 +117,7 @@ describe("somebody who signs out while a page opens", () => {
     await expect.poll(() => gate.held).toBeGreaterThan(0);
     const opening = [
       admin.follow("/api/dashboard/stream"),
-      admin.follow("/api/dashboard/stream?showAll=true&delta=1"),
+      admin.follow("/api/dashboard/stream?showAll=true&delta=table"),
       admin.follow("/api/debug/server-logs"),
     ];
     await household.browser().get("/health");

@@ -151,6 +151,6 @@ export class PollPipeline {
       onClose: () => {},
       end: () => {},
     };
-    this.#live.open(audience, sink, true, null);
+    this.#live.open(audience, sink, "steps-from-table", null);
   }
 }

@@ -10,7 +10,7 @@ export function sofarrTab(
 ): TabOptions {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   return {
-    url: `${url}/api/dashboard/stream?delta=1${showAll ? "&showAll=true" : ""}`,
+    url: `${url}/api/dashboard/stream?delta=table${showAll ? "&showAll=true" : ""}`,
     headers: { cookie, ...(address === undefined ? {} : { "x-forwarded-for": address }) },
     wholeEvent: "table",
     mark: '"instanceId":"qbittorrent-',

@@ -61,7 +61,7 @@ describe("every operation, by everybody, with good input, without a CSRF token o
 });
 
 describe("the frames of the dashboard's stream", () => {
-  test.each(["", "?delta=1", "?showAll=true", "?showAll=true&delta=1"])(
+  test.each(["", "?delta=1", "?delta=table", "?showAll=true", "?showAll=true&delta=table"])(
     "are what the document says: %s",
     async (query) => {
       const { household } = stage.whole;
@@ -87,7 +87,7 @@ describe("the frames of the dashboard's stream", () => {
             );
       });
       expect(problems).toEqual([]);
-      expect(stream.events[0]?.event).toBe(query.includes("delta") ? "table" : "message");
+      expect(stream.events[0]?.event).toBe(query.includes("table") ? "table" : "message");
     },
   );
 });

@@ -255,7 +255,7 @@ async function driveThrough(fault: Fault): Promise<void> {
 /** One of each kind for everybody who is signed in. */
 async function openStreams(): Promise<void> {
   for (const viewer of VIEWERS) {
-    for (const query of ["", "?delta=1", "?showAll=true&delta=1"]) {
+    for (const query of ["", "?delta=1", "?delta=table", "?showAll=true&delta=table"]) {
       if (viewer !== "nobody") await openStream(viewer, query);
     }
   }

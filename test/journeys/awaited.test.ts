@@ -108,8 +108,8 @@ describe("what was asked for and is in no download client", () => {
       household.signedIn("admin"),
     ]);
     const [hers, his] = await Promise.all([
-      alice.stream("?delta=1"),
-      bob.stream("?delta=1&showAll=true"),
+      alice.stream("?delta=table"),
+      bob.stream("?delta=table&showAll=true"),
     ]);
     await hers.until(() => hers.events.length > 0, "the first frame");
     household.sonarr.addQueueItem({

@@ -181,7 +181,7 @@ export class MortalLife {
   async #stream(server: ChildServer, tab: Tab): Promise<void> {
     await untilCut(async () => {
       const stream = await this.#call(server, tab, (browser, headers) =>
-        browser.stream("?delta=1", headers),
+        browser.stream("?delta=table", headers),
       );
       await stream.until(() => stream.isClosed, "cut", Number.POSITIVE_INFINITY);
       this.counts.frames += stream.events.length;

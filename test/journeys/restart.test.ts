@@ -47,12 +47,12 @@ describe("after a restart", () => {
 
   test("a stream that comes back with an event id of before gets the whole page", async () => {
     const before = await household.signedIn("alice");
-    const old = await before.stream("?delta=1");
+    const old = await before.stream("?delta=table");
     await old.until(() => old.view().size === 1, "hers");
     const lastEventId = old.events.at(-1)?.id ?? "";
     await household.stopServer();
     await household.start();
-    const stream = await again(before).stream("?delta=1", { "last-event-id": lastEventId });
+    const stream = await again(before).stream("?delta=table", { "last-event-id": lastEventId });
     await stream.until(() => stream.view().size === 1, "hers again");
     expect(stream.events[0]?.event).toBe("table");
     stream.close();
@@ -136,7 +136,7 @@ describe("the program", () => {
       household.radarr.server.fault = "drip";
       server = await ChildServer.start(household.environment);
       const alice = await signedIn();
-      const streams = [await alice.stream(), await alice.stream("?delta=1")];
+      const streams = [await alice.stream(), await alice.stream("?delta=table")];
       for (const stream of streams) {
         await stream.until(() => stream.view().size === 1, "hers");
       }

@@ -111,7 +111,7 @@ export class SofarrProcess {
 
   /** The dashboard of everyone as a stream of whole frames, or of steps. */
   stream(cookie: string, form: "whole" | "delta"): Promise<EventStream> {
-    const query = form === "delta" ? "showAll=true&delta=1" : "showAll=true";
+    const query = form === "delta" ? "showAll=true&delta=table" : "showAll=true";
     return EventStream.open(`${this.url}/api/dashboard/stream?${query}`, cookie);
   }
 

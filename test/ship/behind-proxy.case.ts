@@ -157,7 +157,7 @@ export function describeProxy(proxy: ProxyUnderTest): void {
 
     test("each frame of a stream arrives when it is written, and nothing is changed on the way", async (context) => {
       const one = await signedIn(context, "alice");
-      const stream = await follow(one, "?delta=1");
+      const stream = await follow(one, "?delta=table");
       await stream.until(() => stream.events.length > 0, "the first frame");
       expect(stream.headers["content-encoding"]).toBeUndefined();
       expect(stream.headers["content-type"]).toMatch(/^text\/event-stream/u);

@@ -80,7 +80,7 @@ export const TITLE_FIELDS = [
 ] as const;
 
 /**
- * The first event of a stream with `?delta=1` (event `table`): a DashboardPayload whose downloads are told as a table of
+ * The first event of a stream with `?delta=table` (event `table`): a DashboardPayload whose downloads are told as a table of
  * titles, each with its `downloads`. A download has the fields of its title and its own; in no order that says anything.
  * Three of its fields are left out where others give them exactly: `downloaded` is `size` less `left`, `addedOn` is
  * `addedSeconds` since 1970, and without `arrContentId` it is the first of `arrContentIds`, or null.

@@ -52,7 +52,7 @@ export const DashboardPayload = Type.Object(
 export type DashboardPayload = Static<typeof DashboardPayload>;
 
 /**
- * One step of the stream with `?delta=1` (event `patch`). Apply `del`, then `set`; keys are `downloadKey`.
+ * One step of the stream with `?delta` (event `patch`). Apply `del`, then `set`; keys are `downloadKey`.
  * Each value in `set` is the whole download. `sources` is there when the state of any source changed, and now
  * and then so that ages stay true; `awaited` is the whole list, and there when something about it changed.
  */
@@ -79,10 +79,13 @@ export const DashboardQuery = Type.Object({
 });
 export type DashboardQuery = Static<typeof DashboardQuery>;
 
-/** With `delta`, steps (event `patch`) follow a DashboardTable (event `table`). */
+/**
+ * With `delta`, steps (event `patch`) follow the first event, which is a DashboardPayload, or with `delta=table` a
+ * DashboardTable (event `table`).
+ */
 export const StreamQuery = Type.Object({
   showAll: Type.Optional(Flag),
-  delta: Type.Optional(Flag),
+  delta: Type.Optional(Type.Union([...Flag.anyOf, Type.Literal("table")])),
 });
 export type StreamQuery = Static<typeof StreamQuery>;
 

@@ -106,13 +106,14 @@ describe("a channel", () => {
     });
   });
 
-  test("greets everyone with everything, as a table whoever asked for steps", () => {
-    for (const [isDelta, head] of [
-      [true, /^id: epoch-0\nevent: table\ndata: /u],
-      [false, /^id: epoch-0\ndata: /u],
+  test("greets everyone with everything, as a table whoever asked for one", () => {
+    for (const [form, head] of [
+      ["steps-from-table", /^id: epoch-0\nevent: table\ndata: /u],
+      ["steps", /^id: epoch-0\ndata: /u],
+      ["payloads", /^id: epoch-0\ndata: /u],
     ] as const) {
       const sink = new FakeSink();
-      channel.join(sink, isDelta, null);
+      channel.join(sink, form, null);
       expect(sink.frames).toHaveLength(1);
       expect(sink.frames[0]).toMatch(head);
       expect(dataOf(sink.frames[0]).downloads).toEqual([a, b]);
@@ -123,10 +124,10 @@ describe("a channel", () => {
     const many = Array.from({ length: 400 }, (_, at) => item(`m${at}`, 1));
     show(view(...many), OK);
     const [first, second, third] = [new FakeSink(), new FakeSink(), new FakeSink()];
-    channel.join(first, true, null);
+    channel.join(first, "steps-from-table", null);
     show(view(...many.slice(1), item("n", 1)), STALE);
     show(view(...many.slice(1), item("n", 2)), STALE);
-    channel.join(second, true, null);
+    channel.join(second, "steps-from-table", null);
     expect(second.frames[0]).toBe(first.frames[0]);
     expect(second.frames).toHaveLength(2);
     expect(second.frames[1]).toMatch(/^id: epoch-3\nevent: patch\n/u);
@@ -138,7 +139,7 @@ describe("a channel", () => {
 
     // More than a few of the 400 changed: a fresh table is shorter.
     show(view(...many.slice(1), item("n", 3), item("o", 1)), STALE);
-    channel.join(third, true, null);
+    channel.join(third, "steps-from-table", null);
     expect(third.frames).toHaveLength(1);
     expect(third.frames[0]).toMatch(/^id: epoch-4\nevent: table\n/u);
     expect(dataOf(third.frames[0]).downloads).toHaveLength(401);
@@ -147,11 +148,11 @@ describe("a channel", () => {
   test("who cannot take the table at once is told of what came meanwhile when they have", () => {
     const many = Array.from({ length: 400 }, (_, at) => item(`m${at}`, 1));
     show(view(...many), OK);
-    channel.join(new FakeSink(), true, null);
+    channel.join(new FakeSink(), "steps-from-table", null);
     show(view(...many.slice(1)), OK);
     const slow = new FakeSink();
     slow.isBehindAfter = 1;
-    channel.join(slow, true, null);
+    channel.join(slow, "steps-from-table", null);
     expect(slow.frames).toHaveLength(1);
     show(view(...many.slice(2)), OK);
     slow.catchUp();
@@ -161,8 +162,8 @@ describe("a channel", () => {
 
   test("sends steps to those who asked for them and whole payloads to the others", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
-    channel.join(delta, true, null);
-    channel.join(whole, false, null);
+    channel.join(delta, "steps-from-table", null);
+    channel.join(whole, "payloads", null);
     const changed = item("a", 50);
     show(view(changed), OK);
     expect(delta.frames[1]).toMatch(/^id: epoch-1\nevent: patch\n/u);
@@ -173,8 +174,8 @@ describe("a channel", () => {
 
   test("says nothing when nothing changed, but tells the ages of sources now and then", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
-    channel.join(delta, true, null);
-    channel.join(whole, false, null);
+    channel.join(delta, "steps-from-table", null);
+    channel.join(whole, "payloads", null);
     show(view(a, b), OK);
     expect(delta.frames).toHaveLength(1);
     now = 11_000;
@@ -185,8 +186,8 @@ describe("a channel", () => {
 
   test("tells what is awaited when it is another list, to those who come back as well", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
-    channel.join(delta, true, null);
-    channel.join(whole, false, null);
+    channel.join(delta, "steps-from-table", null);
+    channel.join(whole, "payloads", null);
     const awaited = [{ id: "ombi-main/movie/1" } as AwaitedTitle];
     channel.update(null, OK, awaited);
     expect(dataOf(delta.frames[1])).toMatchObject({ set: {}, del: [], awaited });
@@ -195,15 +196,15 @@ describe("a channel", () => {
     expect(dataOf(delta.frames[2])).not.toHaveProperty("awaited");
 
     const [back, further] = [new FakeSink(), new FakeSink()];
-    channel.join(back, true, "epoch-0");
+    channel.join(back, "steps-from-table", "epoch-0");
     expect(dataOf(back.frames[0])).toMatchObject({ awaited, del: ["q/b"] });
-    channel.join(further, true, "epoch-1");
+    channel.join(further, "steps-from-table", "epoch-1");
     expect(dataOf(further.frames[0])).not.toHaveProperty("awaited");
   });
 
   test("goes on telling them when the clock is put back", () => {
     const delta = new FakeSink();
-    channel.join(delta, true, null);
+    channel.join(delta, "steps-from-table", null);
     now = -3_600_000;
     show(view(a, b), OK);
     expect(dataOf(delta.frames[1]).sources).toEqual(OK);
@@ -211,8 +212,8 @@ describe("a channel", () => {
 
   test("a source going stale is news for everybody", () => {
     const [delta, whole] = [new FakeSink(), new FakeSink()];
-    channel.join(delta, true, null);
-    channel.join(whole, false, null);
+    channel.join(delta, "steps-from-table", null);
+    channel.join(whole, "payloads", null);
     show(view(a, b), STALE);
     expect(dataOf(delta.frames[1]).sources).toEqual(STALE);
     expect(dataOf(whole.frames[1]).sources).toEqual(STALE);
@@ -224,7 +225,7 @@ describe("a channel", () => {
     show(view(first, b), OK);
     show(view(second, b), OK);
     const sink = new FakeSink();
-    channel.join(sink, true, "epoch-1");
+    channel.join(sink, "steps-from-table", "epoch-1");
     expect(sink.frames.join("")).not.toContain('"downloads"');
     expect(sink.frames.join("").match(/event: patch/gu)).toHaveLength(1);
     expect(sink.frames.join("")).toContain('"progress":20');
@@ -235,7 +236,7 @@ describe("a channel", () => {
     (lastEventId) => {
       const sink = new FakeSink();
       show(view(item("a", 10), b), OK);
-      channel.join(sink, true, lastEventId);
+      channel.join(sink, "steps-from-table", lastEventId);
       expect(dataOf(sink.frames[0]).downloads).toHaveLength(2);
     },
   );
@@ -244,7 +245,7 @@ describe("a channel", () => {
     for (let step = 1; step <= 500; step += 1) show(view(item("a", step), item("c", 1)), OK);
     show(view(item("a", 501)), OK);
     const sink = new FakeSink();
-    channel.join(sink, true, "epoch-0");
+    channel.join(sink, "steps-from-table", "epoch-0");
     expect(sink.frames).toHaveLength(1);
     expect(sink.frames[0]).toMatch(/^id: epoch-501\nevent: patch\n/u);
     expect(dataOf(sink.frames[0]).set).toEqual({ "q/a": item("a", 501) });
@@ -255,24 +256,24 @@ describe("a channel", () => {
     show(view(a), OK);
     show(view(a, item("b", 3)), OK);
     const sink = new FakeSink();
-    channel.join(sink, true, "epoch-0");
+    channel.join(sink, "steps-from-table", "epoch-0");
     expect(dataOf(sink.frames[0])).toMatchObject({ set: { "q/b": item("b", 3) }, del: [] });
   });
 
   test("when more is gone than is remembered, who was away gets a fresh full frame", () => {
     for (let step = 1; step <= 1_100; step += 1) show(view(item(`n${step}`, 1)), OK);
     const [long, short] = [new FakeSink(), new FakeSink()];
-    channel.join(long, true, "epoch-1");
-    channel.join(short, true, "epoch-1090");
+    channel.join(long, "steps-from-table", "epoch-1");
+    channel.join(short, "steps-from-table", "epoch-1090");
     expect(dataOf(long.frames[0]).downloads).toEqual([item("n1100", 1)]);
     expect(short.frames[0]).toContain("event: patch");
   });
 
   test("a slow reader gets the newest state when it has caught up, not a queue", () => {
     const [slow, whole, quick] = [new FakeSink(), new FakeSink(), new FakeSink()];
-    channel.join(slow, true, null);
-    channel.join(whole, false, null);
-    channel.join(quick, true, null);
+    channel.join(slow, "steps-from-table", null);
+    channel.join(whole, "payloads", null);
+    channel.join(quick, "steps-from-table", null);
     slow.isBehind = true;
     whole.isBehind = true;
     for (let step = 1; step <= 50; step += 1) show(view(item("a", step)), OK);
@@ -290,7 +291,7 @@ describe("a channel", () => {
 
   test("a reader that left is told nothing more", () => {
     const sink = new FakeSink();
-    channel.join(sink, true, null)();
+    channel.join(sink, "steps-from-table", null)();
     show(view(), OK);
     expect(sink.frames).toHaveLength(1);
     expect(channel.readerCount).toBe(0);

@@ -12,10 +12,13 @@ import { Frame } from "./frame.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 import { dashboardTable } from "./table/dashboard-table.ts";
 
+/** What a stream is sent: a whole payload each time, or steps that begin with one, or with a table. */
+export type StreamForm = "payloads" | "steps" | "steps-from-table";
+
 /** One open stream of an audience. */
 interface Reader {
   readonly sink: SseSink;
-  readonly isDelta: boolean;
+  readonly form: StreamForm;
   /** The last step they were told; `null` before anything. */
   seq: number | null;
   /** They have not taken what they were sent; they are brought up to date when they have. */
@@ -40,7 +43,7 @@ export type PayloadFrame = Omit<
   "downloads" | "awaited" | "sources" | "serverTime"
 >;
 
-/** What those who take steps are given first. */
+/** A table, and what came since. */
 interface Start {
   readonly frame: Frame;
   /** The step it was made after. */
@@ -51,15 +54,15 @@ interface Start {
 
 /** What is gone is remembered for those who come back; whoever was away for more gets everything anew. */
 const REMEMBERED_DELETIONS = 1_000;
-/** A start is used until so many of the downloads changed: a step tells more words of each than a fresh start would. */
+/** A table is used until so many of the downloads changed: a step tells more words of each than a fresh one would. */
 const CHANGED_SINCE_START = 0.01;
 /** Ages of sources are sent this often to those who are sent steps, so that a lamp can tell the age of the data. */
 const SOURCES_EVERY_MS = 5_000;
 
 /**
- * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads, a
- * table and then steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some,
- * slow or away, is brought up to date by one step of their own.
+ * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads,
+ * steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some, slow
+ * or away, is brought up to date by one step of their own.
  */
 export class Channel {
   readonly #frame: () => PayloadFrame;
@@ -128,9 +131,9 @@ export class Channel {
    * Adds a reader and brings it up to date: with what it missed when its last event id is one of ours, else with
    * everything. The returned function removes it.
    */
-  join(sink: SseSink, isDelta: boolean, lastEventId: string | null): () => void {
-    const seq = isDelta ? this.#seqOf(lastEventId) : null;
-    const reader: Reader = { sink, isDelta, seq, isWaiting: false };
+  join(sink: SseSink, form: StreamForm, lastEventId: string | null): () => void {
+    const seq = form === "payloads" ? null : this.#seqOf(lastEventId);
+    const reader: Reader = { sink, form, seq, isWaiting: false };
     this.#readers.add(reader);
     if (reader.seq === this.#seq) sink.write(RESUMED);
     else this.#bringUpToDate(reader);
@@ -167,7 +170,7 @@ export class Channel {
     if (areSourcesTold) this.#sourcesSentAt = this.#now();
     let patch: Frame | null = null;
     for (const reader of this.#readers) {
-      if (reader.isDelta) {
+      if (reader.form !== "payloads") {
         this.#send(reader, this.#seq, () => {
           return (patch ??= this.#patch(step ?? NO_STEP, awaited !== null, areSourcesTold));
         });
@@ -211,11 +214,12 @@ export class Channel {
 
   #bringUpToDate(reader: Reader): void {
     if (reader.seq === this.#seq) return;
-    if (!reader.isDelta) {
+    const isFresh = reader.seq === null || reader.seq < this.#forgotten;
+    if (reader.form === "payloads" || (reader.form === "steps" && isFresh)) {
       this.#send(reader, this.#seq, () => this.#full());
       return;
     }
-    if (reader.seq === null || reader.seq < this.#forgotten) {
+    if (isFresh) {
       const { seq, frame } = (this.#start ??= this.#startNow());
       this.#send(reader, seq, () => frame);
     }

@@ -19,7 +19,7 @@ import type { Viewer } from "../domain/user.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
 import type { Engine, EngineState } from "../engine/engine.ts";
 import type { Instance } from "../upstreams/instance.ts";
-import { Channel, type PayloadFrame, type Step } from "./channel.ts";
+import { Channel, type PayloadFrame, type Step, type StreamForm } from "./channel.ts";
 import { presentAwaited } from "./present/awaited.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
 import { presentSource } from "./present/source.ts";
@@ -113,13 +113,13 @@ export class Live {
   open(
     audience: Audience,
     sink: SseSink,
-    isDelta: boolean,
+    form: StreamForm,
     lastEventId: string | null,
   ): () => void {
     const { channel } = this.#viewOf(audience);
     const release = this.#options.engine.watch();
     this.#sinks.add(sink);
-    const leave = channel.join(sink, isDelta, lastEventId);
+    const leave = channel.join(sink, form, lastEventId);
     let isOpen = true;
     const close = (): void => {
       if (!isOpen) return;

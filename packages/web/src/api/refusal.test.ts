@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createApiClient } from "./client.ts";
 import { askRefusal, type Refusal } from "./refusal.ts";
 
-const STREAM = "api/dashboard/stream?delta=1";
+const STREAM = "api/dashboard/stream?delta=table";
 
 function refusalFrom(answer: () => Response): Promise<Refusal> {
   const api = createApiClient({

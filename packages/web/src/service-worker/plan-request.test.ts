@@ -26,7 +26,7 @@ it.each(["theme.js", "icon.svg?x=1", "assets/index-abc123.js", "assets/of-the-bu
 
 it.each([
   "api/auth/me",
-  "api/dashboard/stream?delta=1",
+  "api/dashboard/stream?delta=table",
   "api/dashboard/cover-art?url=x",
   "health",
   "ready",

@@ -36,7 +36,7 @@ export function LiveProvider({ everyone, onSignedOut, children }: LiveProviderPr
   const tellSignedOut = useEffectEvent(onSignedOut);
 
   useEffect(() => {
-    const path = `api/dashboard/stream?delta=1${everyone ? "&showAll=true" : ""}`;
+    const path = `api/dashboard/stream?delta=table${everyone ? "&showAll=true" : ""}`;
     const opened = openLiveStream({
       open: () => new EventSource(serverUrl(path)),
       askRefusal: () => askRefusal(api, path),
