@@ -56,11 +56,8 @@ export class BlocklistSearch {
   async replace(arr: Connected<Arr>, queueId: number, viewer: Viewer): Promise<BlocklistAnswer> {
     const { engine } = this.#options;
     const instanceId = arr.instance.id;
-    const known = this.#replacements.find(instanceId, queueId);
-    const earlier =
-      known !== null && (viewer.isAdmin || known.viewer.id === viewer.id) ? known : null;
-    if (earlier !== null && this.#isSettled(earlier))
-      return await this.#carryOn(arr, earlier, viewer);
+    const before = this.#earlier(instanceId, queueId, viewer);
+    if (before !== null && this.#isSettled(before)) return await this.#carryOn(arr, before, viewer);
 
     const signal = AbortSignal.timeout(DEADLINE_MS);
     // Whose it is hangs on tags, which an *arr's reading keeps for minutes otherwise.
@@ -68,6 +65,10 @@ export class BlocklistSearch {
     const [reading] = await Promise.all([arr.upstream.read(signal), engine.ensureFresh()]);
     const queued = findQueued(reading, queueId);
     if (queued === null) {
+      // While the queue was read, a call for another row of it may have taken it out.
+      const earlier = this.#earlier(instanceId, queueId, viewer);
+      if (earlier !== null && this.#isSettled(earlier))
+        return await this.#carryOn(arr, earlier, viewer);
       if (earlier === null || earlier.removal === "pending" || isFinished(earlier))
         return { kind: "not-in-queue" };
       earlier.removal = "done";
@@ -96,6 +97,12 @@ export class BlocklistSearch {
     };
     this.#replacements.add(replacement);
     return await this.#carryOn(arr, replacement, viewer);
+  }
+
+  /** What was begun for a row, or for another of the same download, if it is this viewer's to know. */
+  #earlier(instanceId: string, queueId: number, viewer: Viewer): Replacement | null {
+    const known = this.#replacements.find(instanceId, queueId);
+    return known !== null && (viewer.isAdmin || known.viewer.id === viewer.id) ? known : null;
   }
 
   /** Whether the queue need not be asked again: it is being worked on, or was taken out of the queue just now. */
