@@ -13,6 +13,7 @@ const run = (name: string, valueAt: (at: number) => number): Census[] =>
 describe("growth", () => {
   test("is not what fills at first and then stays", () => {
     expect(whatGrew(run("map entries", (at) => Math.min(1_000, 300 * at)))).toEqual([]);
+    expect(whatGrew(run("set entries", (at) => Math.min(1_000, 840 + 20 * at)))).toEqual([]);
   });
 
   test("is not what comes and goes, nor one odd value", () => {

@@ -21,7 +21,8 @@ const ALLOWANCES: Readonly<Record<string, Allowance>> = {
 };
 
 /**
- * Says what grew from one census to the next, over the later two thirds of a run: at first caches fill.
+ * Says what grew from one census to the next, over the later two thirds of a run and at its end as well: at first caches
+ * fill, and some take their time.
  *
  * @param censuses taken at equal distances and in equal circumstances; nine or more.
  * @returns a sentence for each thing that grew; one odd census does not matter, what comes back again does not either.
@@ -31,7 +32,8 @@ export function whatGrew(censuses: readonly Census[]): string[] {
   const names = new Set(later.flatMap((census) => Object.keys(census)));
   return [...names].flatMap((name) => {
     const values = later.map((census) => census[name] ?? 0);
-    const grown = slopeOf(values) * (values.length - 1);
+    const atTheEnd = values.slice(-Math.ceil(values.length / 2));
+    const grown = Math.min(slopeOf(values), slopeOf(atTheEnd)) * (values.length - 1);
     const { most, part } = ALLOWANCES[name] ?? USUAL;
     const allowed = Math.max(most, part * median(values));
     return grown <= allowed

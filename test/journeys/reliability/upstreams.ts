@@ -1,4 +1,8 @@
-import type { SeenRequest, SimulatorServer } from "../../../demo/simulators/simulator-server.ts";
+import type {
+  Fault,
+  SeenRequest,
+  SimulatorServer,
+} from "../../../demo/simulators/simulator-server.ts";
 import type { Simulators } from "./simulators.ts";
 
 /** How a kind is read, as the documents promise it. Milliseconds of the server's time. */
@@ -27,6 +31,8 @@ export interface Upstream {
   readonly news: "grabs" | "people" | "none";
   /** Whether it can turn somebody away: over SCGI there is no sign-in, and 401 is as much nonsense as any other. */
   readonly canRefuse: boolean;
+  /** It is left out of the weather: with it, a media server that is well otherwise ends sessions, as it may. */
+  readonly spared?: Fault;
   /** Whether a call is one with which a read begins. */
   readonly beginsRead: (request: SeenRequest) => boolean;
   /** The program is started anew: sessions and numbers of its run are gone. */
@@ -103,6 +109,7 @@ export function describeUpstreams(simulators: Simulators): readonly Upstream[] {
       habits: HABITS.mediaServer,
       news: "people",
       canRefuse: true,
+      spared: "status-401",
       beginsRead: ({ path }) => path === "/Users" || path === "/Users/Query",
       restart: nothing,
     },

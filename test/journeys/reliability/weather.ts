@@ -106,7 +106,7 @@ export class Weather {
       this.#clocks.put(upstream.id, this.#chance.whole(-MOST_WRONG_MS, MOST_WRONG_MS));
     }
     const kind = this.#chance.pick(KINDS);
-    const fault = this.#chance.pick(this.#season.faults);
+    const fault = this.#chance.pick(this.#season.faults.filter((one) => one !== upstream.spared));
     const spell: Spell = {
       kind,
       fault: kind === "down" ? null : fault,
