@@ -236,6 +236,32 @@ describe("reading an *arr", () => {
     expect(historyQueries("1")[1]?.get("date")).toBe("2026-11-23T10:50:00.000Z");
   });
 
+  test("after trouble they are read on from a day before it: its clock may have been put back meanwhile", async () => {
+    await read();
+    fake.answers.set("/queue", 500);
+    await expect(read()).rejects.toThrow();
+    now += MINUTE_MS;
+    fake.answers.set("/queue", queueOf(rowOf(7, 1)));
+    const [old, early] = [grabOf(70, "2026-11-23T11:00:00Z"), grabOf(71, "2026-11-23T06:00:00Z")];
+    fake.answers.set("/history/since", 500);
+    await read();
+    fake.answers.set("/history/since", historyOf([old, early]));
+    now += MINUTE_MS;
+    await read();
+    await expect.poll(() => historyQueries("1").length).toBe(3);
+    now += MINUTE_MS;
+    await expect
+      .poll(async () => (await read()).grabs.map(({ at }) => at))
+      .toEqual([Date.UTC(2026, 10, 23, 11), Date.UTC(2026, 10, 23, 6)]);
+    await expect.poll(() => historyQueries("1").length).toBe(4);
+    expect(historyQueries("1").map((query) => query.get("date"))).toEqual([
+      "2026-10-24T12:00:00.000Z",
+      "2026-11-22T11:00:00.000Z",
+      "2026-11-22T11:00:00.000Z",
+      "2026-11-23T10:50:00.000Z",
+    ]);
+  });
+
   test("what left the queue is looked up among the imports within the same poll", async () => {
     expect((await read()).imports).toEqual([]);
     now += 15_000;

@@ -16,7 +16,14 @@ import type { ArrShape } from "./arr-shape.ts";
 import { createArrControl } from "./control.ts";
 import { Departures } from "./departures.ts";
 import { arrBadPayload } from "./failures.ts";
-import { addRows, askFrom, EMPTY_LOG, type HistoryLog } from "./history-log.ts";
+import {
+  addRows,
+  askFrom,
+  EMPTY_LOG,
+  OVERLAP_AFTER_TROUBLE_MS,
+  OVERLAP_MS,
+  type HistoryLog,
+} from "./history-log.ts";
 import { Kept, settleWithin } from "./kept.ts";
 import { createLibraryBuilder, type Library } from "./library.ts";
 import { toGrab, toImport, toQueueRecord } from "./normalize.ts";
@@ -69,6 +76,9 @@ export class ArrClient implements Arr {
   #reading: ArrReading | null = null;
   #reads = 0;
   #readAt = 0;
+  /** Reads whose queue could not be had, and how many of them there were when each history was last heard. */
+  #failedReads = 0;
+  readonly #failedReadsWhenHeard = { grabbed: 0, imported: 0 };
 
   constructor(shape: ArrShape, instance: Instance, deps: UpstreamDeps) {
     this.#shape = shape;
@@ -124,7 +134,10 @@ export class ArrClient implements Arr {
   async read(signal: AbortSignal): Promise<ArrReading> {
     this.#reads += 1;
     // The queue first: when the *arr is down or refuses the key, one question is enough to know.
-    const rows = await this.#readQueue(signal);
+    const rows = await this.#readQueue(signal).catch((error: unknown) => {
+      this.#failedReads += 1;
+      throw error;
+    });
     const isSomethingGone = this.#isSomethingGone(rows);
     if (isSomethingGone) this.#imports.markOld();
     const patienceMs = this.#patienceMs();
@@ -264,10 +277,14 @@ export class ArrClient implements Arr {
     const now = this.#now();
     // Rows that went without a grab may have one that is dated by a clock that was wrong: then all of it is asked for.
     const isWhole = event === "grabbed" && this.#departures.rowIds.size > 0;
-    const date = new Date(askFrom(isWhole ? EMPTY_LOG : log, now)).toISOString();
+    const failedReads = this.#failedReads;
+    const isAfterTrouble = failedReads > this.#failedReadsWhenHeard[event];
+    const overlapMs = isAfterTrouble ? OVERLAP_AFTER_TROUBLE_MS : OVERLAP_MS;
+    const date = new Date(askFrom(isWhole ? EMPTY_LOG : log, now, overlapMs)).toISOString();
     const query = { date, eventType: EVENT_NUMBERS[event], ...this.#shape.historyQuery };
     const answer = await this.#getLarge("/history/since", query, signal);
     const rows = parseHistory(this.#shape, answer) ?? this.#fail("history");
+    this.#failedReadsWhenHeard[event] = failedReads;
     return addRows(log, rows, toEvent, now);
   }
 
