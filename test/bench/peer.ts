@@ -32,7 +32,8 @@ export interface PeerOptions {
   readonly watchedMs: number;
   /** How many changes are waited for. */
   readonly changes: number;
-  /** Real ones as well: of these Debian releases, `null` for the base one. */
+  /** Real ones as well, with so many torrents: of these Debian releases, `null` for the base one. */
+  readonly realDownloads: number;
   readonly real: readonly (NewerRelease | null)[];
 }
 
@@ -81,7 +82,7 @@ export async function* measurePeer(
     yield skipped("Beside a peer", trouble);
     return;
   }
-  const { downloads } = options;
+  const { downloads, realDownloads } = options;
   const { mediaServer, client } = await household.ask("open", {
     kind: "qbittorrent",
     downloads,
@@ -95,7 +96,7 @@ export async function* measurePeer(
     change: (count, first) => household.ask("change", count, first),
   });
   for (const release of options.real) {
-    const real = await RealQbittorrent.start(release, downloads);
+    const real = await RealQbittorrent.start(release, realDownloads);
     if (typeof real === "string") {
       yield skipped(`Beside Flood: a real qBittorrent (${release ?? "base"})`, real);
       continue;
@@ -105,7 +106,7 @@ export async function* measurePeer(
         title: `a real qBittorrent ${real.version}`,
         mediaServer,
         client: real.address,
-        downloads,
+        downloads: realDownloads,
         change: (count, first) => real.change(count, first),
       });
     } finally {

@@ -32,6 +32,7 @@ export const THOROUGH: Plan = {
     idleMs: 60_000,
     watchedMs: 40_000,
     changes: 60,
+    realDownloads: 1_000,
     real: [null, "forky"],
   },
 };
@@ -51,6 +52,7 @@ export const QUICK: Plan = {
     idleMs: 20_000,
     watchedMs: 20_000,
     changes: 20,
-    real: [],
+    realDownloads: 1_000,
+    real: [null],
   },
 };
