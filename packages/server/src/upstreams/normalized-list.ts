@@ -20,6 +20,8 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
   #current: readonly Item[] = [];
   /** What the list will be; `null` in places from which something was removed. */
   #draft: (Item | null)[] | null = null;
+  /** Whether something was removed from the draft. */
+  #hasGaps = false;
 
   constructor(reader: RowReader<Row, Item>) {
     this.#reader = reader;
@@ -52,6 +54,7 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
     const place = this.#places.get(id);
     if (place === undefined) return;
     this.#edit()[place] = null;
+    this.#hasGaps = true;
     this.#places.delete(id);
   }
 
@@ -115,9 +118,10 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
     const draft = this.#draft;
     if (draft === null) return;
     this.#draft = null;
-    const list = draft.filter((item) => item !== null);
+    const list = this.#hasGaps ? draft.filter((item) => item !== null) : (draft as Item[]);
     if (!areSameItems(list, this.#current)) this.#current = list;
-    if (list.length === draft.length) return;
+    if (!this.#hasGaps) return;
+    this.#hasGaps = false;
     this.#rows = this.#rows.filter((_row, place) => draft[place] !== null);
     this.#places.clear();
     for (const [place, { id }] of list.entries()) this.#places.set(id, place);
