@@ -67,11 +67,11 @@ export class BlocklistSearch {
     if (queued === null) {
       // While the queue was read, a call for another row of it may have taken it out.
       const earlier = this.#earlier(instanceId, queueId, viewer);
-      if (earlier !== null && this.#isSettled(earlier))
-        return await this.#carryOn(arr, earlier, viewer);
-      if (earlier === null || earlier.removal === "pending" || isFinished(earlier))
-        return { kind: "not-in-queue" };
-      earlier.removal = "done";
+      if (earlier === null) return { kind: "not-in-queue" };
+      if (!this.#isSettled(earlier)) {
+        if (earlier.removal === "pending" || isFinished(earlier)) return { kind: "not-in-queue" };
+        earlier.removal = "done";
+      }
       return await this.#carryOn(arr, earlier, viewer);
     }
     const reason = await this.#permission.reasonAgainst(viewer, queued, reading);

@@ -19,8 +19,8 @@ import type { Live } from "../live.ts";
 import { HttpError } from "../plugins/errors.ts";
 import { sessionIn } from "../plugins/session.ts";
 import type { Sessions } from "../sessions.ts";
-import { openSink } from "../sse.ts";
-import { holdPlace, type StreamPlaces } from "../stream-places.ts";
+import { prepareStream } from "../stream-answer.ts";
+import type { StreamPlaces } from "../stream-places.ts";
 
 /** Bytes are not serialised by schema; this is for the document. */
 const Image = Type.Unsafe<Buffer>({ type: "string", format: "binary" });
@@ -72,27 +72,14 @@ export function dashboardRoutes(options: {
         },
       },
       async (request, reply) => {
-        const session = sessionIn(request);
-        holdPlace(streamPlaces, request, reply);
-        let isOver = false;
-        let end = (): void => {
-          isOver = true;
-        };
-        const unwatch = sessions.watch(session, () => {
-          end();
-        });
-        reply.raw.once("close", unwatch);
+        const { viewer } = sessionIn(request);
+        const { showAll, delta } = request.query;
+        const begin = prepareStream({ sessions, streamPlaces }, request, reply);
         await engine.ensureFresh();
-        // Since the session was looked up it may have ended, or the browser left.
-        if (isOver || reply.raw.destroyed) throw new HttpError(401, "Please sign in.");
-        const lastEventId = request.headers["last-event-id"];
-        const headers = reply.getHeaders() as Record<string, string | string[]>;
-        reply.hijack();
-        end = live.open(
-          audienceOf(session.viewer, isFlagSet(request.query.showAll)),
-          openSink(request, reply.raw, headers, live.traffic),
-          formOf(request.query.delta),
-          typeof lastEventId === "string" ? lastEventId : null,
+        const audience = audienceOf(viewer, isFlagSet(showAll));
+        begin(
+          (sink, lastEventId) => live.open(audience, sink, formOf(delta), lastEventId),
+          live.traffic,
         );
       },
     );

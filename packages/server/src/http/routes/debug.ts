@@ -14,11 +14,10 @@ import type { LogLines } from "../../log-lines.ts";
 import { clientLogEntry } from "../client-log-entry.ts";
 import type { LogDoor } from "../log-door.ts";
 import type { LogStream } from "../log-stream.ts";
-import { HttpError } from "../plugins/errors.ts";
 import type { SecretMask } from "../present/mask-secrets.ts";
 import type { Sessions } from "../sessions.ts";
-import { openSink } from "../sse.ts";
-import { holdPlace, type StreamPlaces } from "../stream-places.ts";
+import { prepareStream } from "../stream-answer.ts";
+import type { StreamPlaces } from "../stream-places.ts";
 
 const STREAM_WORDS =
   "Each event is one line as JSON: timestamp, level, message, and from the server details. First come the lines that are kept, up to 1,000. An event named skipped says how many a slow reader has lost. They count among the 32 streams a person may have open, and the 256 of an address; beyond that the answer is 429.";
@@ -45,25 +44,11 @@ export function debugRoutes(options: {
 
   /** Streams for as long as both want it, and no longer than the session, where there is one. */
   function follow(log: LogStream, request: FastifyRequest, reply: FastifyReply): void {
-    holdPlace(streamPlaces, request, reply);
-    let isOver = false;
-    let end = (): void => {
-      isOver = true;
-    };
-    if (request.session !== null) {
-      const unwatch = sessions.watch(request.session, () => {
-        end();
-      });
-      reply.raw.once("close", unwatch);
-    }
-    if (isOver) throw new HttpError(401, "Please sign in.");
-    const lastEventId = request.headers["last-event-id"];
-    const headers = reply.getHeaders() as Record<string, string | string[]>;
-    reply.hijack();
-    end = log.open(
-      openSink(request, reply.raw, headers),
-      typeof lastEventId === "string" ? lastEventId : null,
-    );
+    prepareStream(
+      { sessions, streamPlaces },
+      request,
+      reply,
+    )((sink, lastEventId) => log.open(sink, lastEventId));
   }
 
   return (app, _options, done) => {

@@ -16,14 +16,7 @@ import type { ArrShape } from "./arr-shape.ts";
 import { createArrControl } from "./control.ts";
 import { Departures } from "./departures.ts";
 import { arrBadPayload } from "./failures.ts";
-import {
-  addRows,
-  askFrom,
-  EMPTY_LOG,
-  OVERLAP_AFTER_TROUBLE_MS,
-  OVERLAP_MS,
-  type HistoryLog,
-} from "./history-log.ts";
+import { addRows, askFrom, EMPTY_LOG, type HistoryLog } from "./history-log.ts";
 import { Kept, settleWithin } from "./kept.ts";
 import { createLibraryBuilder, type Library } from "./library.ts";
 import { toGrab, toImport, toQueueRecord } from "./normalize.ts";
@@ -279,8 +272,8 @@ export class ArrClient implements Arr {
     const isWhole = event === "grabbed" && this.#departures.rowIds.size > 0;
     const failedReads = this.#failedReads;
     const isAfterTrouble = failedReads > this.#failedReadsWhenHeard[event];
-    const overlapMs = isAfterTrouble ? OVERLAP_AFTER_TROUBLE_MS : OVERLAP_MS;
-    const date = new Date(askFrom(isWhole ? EMPTY_LOG : log, now, overlapMs)).toISOString();
+    const from = askFrom(isWhole ? EMPTY_LOG : log, now, isAfterTrouble);
+    const date = new Date(from).toISOString();
     const query = { date, eventType: EVENT_NUMBERS[event], ...this.#shape.historyQuery };
     const answer = await this.#getLarge("/history/since", query, signal);
     const rows = parseHistory(this.#shape, answer) ?? this.#fail("history");

@@ -7,9 +7,9 @@ export const EVENTS_KEPT_MS = 30 * DAY_MS;
 /** Newest first; beyond this the oldest are let go. */
 const EVENTS_KEPT_COUNT = 20_000;
 /** Rows are asked for again this far back: their dates are whole seconds, and rows are written after their date. */
-export const OVERLAP_MS = 10 * 60 * 1000;
-/** Nor was anybody there then to see that their clock was put back, and what they wrote has earlier dates than before. */
-export const OVERLAP_AFTER_TROUBLE_MS = DAY_MS;
+const OVERLAP_MS = 10 * 60 * 1000;
+/** Nobody was there then to see that their clock was put back, so that what they wrote has earlier dates than before. */
+const OVERLAP_AFTER_TROUBLE_MS = DAY_MS;
 
 /** The history of one instance as far as one kind of event goes. Immutable; an equal log is the same object. */
 export interface HistoryLog<Event extends { readonly at: number }> {
@@ -21,14 +21,19 @@ export interface HistoryLog<Event extends { readonly at: number }> {
 
 export const EMPTY_LOG: HistoryLog<never> = { byId: new Map<number, never>(), events: [] };
 
-/** From when on history has to be asked for: a month at first, then from the newest event with some overlap. */
+/**
+ * From when on history has to be asked for: a month at first, then from the newest event with some overlap.
+ *
+ * @param isAfterTrouble whether they could not be asked for a while since the log was heard.
+ */
 export function askFrom(
   log: HistoryLog<{ readonly at: number }>,
   now: number,
-  overlapMs = OVERLAP_MS,
+  isAfterTrouble = false,
 ): number {
   const newest = log.events[0];
   const oldest = now - EVENTS_KEPT_MS;
+  const overlapMs = isAfterTrouble ? OVERLAP_AFTER_TROUBLE_MS : OVERLAP_MS;
   // A clock of theirs that was ahead for a while must not hide what came after it was put right.
   return newest === undefined ? oldest : Math.max(oldest, Math.min(newest.at, now) - overlapMs);
 }
