@@ -21,6 +21,9 @@ export interface LongRunOptions {
   readonly seed: number;
   /** How many evenings and nights; nine or more, to tell growth from chance. */
   readonly days: number;
+  /** While something looks as if it grew, as many more are lived, until there are so many. */
+  readonly mostDays: number;
+  readonly isInDoubt: (censuses: readonly Census[]) => boolean;
 }
 
 export interface LongRunReport {
@@ -68,9 +71,10 @@ const SECRET = "webhook-secret-of-the-long-run";
 export async function runForLong(options: LongRunOptions): Promise<LongRunReport> {
   const run = await LongRun.begin(options);
   try {
-    for (let day = 0; day < options.days; day += 1) {
-      await run.evening();
-      await run.night();
+    const { days, mostDays, isInDoubt } = options;
+    for (let lived = 0; lived < mostDays; lived += days) {
+      await run.live(days);
+      if (!isInDoubt(run.censuses)) break;
     }
     return await run.report();
   } finally {
@@ -85,7 +89,7 @@ class LongRun implements TabEvents {
   readonly #house: House;
   readonly #weathers: readonly Weather[];
   readonly #dataDir = mkdtempSync(join(tmpdir(), "sofarr-long-run-"));
-  readonly #censuses: Census[] = [];
+  readonly censuses: Census[] = [];
   readonly #complaints: string[] = [];
   readonly #deeds: Record<string, number> = {};
   /** What is being done at the moment; an evening ends when all of it is. */
@@ -95,8 +99,8 @@ class LongRun implements TabEvents {
   readonly #addresses: number;
   #calls = 0;
 
-  private constructor({ seed, days }: LongRunOptions) {
-    this.#addresses = ADDRESSES_PER_DAY * days;
+  private constructor({ seed, mostDays }: LongRunOptions) {
+    this.#addresses = ADDRESSES_PER_DAY * mostDays;
     this.#chance = new Chance(seed);
     const clocks = new HouseholdClocks(() => this.#time.now());
     this.#simulators = createSimulators(this.#chance, clocks);
@@ -131,6 +135,13 @@ class LongRun implements TabEvents {
     return run;
   }
 
+  async live(days: number): Promise<void> {
+    for (let day = 0; day < days; day += 1) {
+      await this.#evening();
+      await this.#night();
+    }
+  }
+
   moment(): void {
     this.#count("events");
   }
@@ -139,7 +150,7 @@ class LongRun implements TabEvents {
     this.#complain(what);
   }
 
-  async evening(): Promise<void> {
+  async #evening(): Promise<void> {
     for (const weather of this.#weathers) weather.brew();
     this.#do(() => this.#replaceSomething());
     for (let step = 0; step < STEPS_PER_EVENING; step += 1) {
@@ -159,7 +170,7 @@ class LongRun implements TabEvents {
   }
 
   /** When nobody is there any more and all sources are well, what is held is counted; then it is the next evening. */
-  async night(): Promise<void> {
+  async #night(): Promise<void> {
     const person = PEOPLE[0] as Person;
     const admin = await this.#signedIn(person);
     // While somebody watches, sources are soon well again.
@@ -178,7 +189,7 @@ class LongRun implements TabEvents {
     const caches = Object.entries(status.cache).map(
       ([name, { entries }]) => [`cache ${name}`, entries] as const,
     );
-    this.#censuses.push({
+    this.censuses.push({
       ...(await this.#running.census()),
       ...Object.fromEntries(caches),
       ...this.#rows(),
@@ -239,7 +250,7 @@ class LongRun implements TabEvents {
   async report(): Promise<LongRunReport> {
     if (!this.#running.isAlive) this.#complain("the server has ended");
     return await Promise.resolve({
-      censuses: this.#censuses,
+      censuses: this.censuses,
       deeds: this.#deeds,
       complaints: this.#complaints,
       stderr: this.#running.stderr,
