@@ -177,20 +177,15 @@ export class ArrClient implements Arr {
 
   /** The library as it is, or, when the queue or the titles name something that is not in it, as it is a moment later. */
   async #libraryFor(rows: readonly WireQueueRow[], signal: AbortSignal): Promise<Library> {
-    let library = this.#library();
+    const { titles } = this.#library();
     const missing = new Set<number>();
     for (const { titleId } of rows) {
-      if (titleId !== null && !library.titles.has(titleId)) missing.add(titleId);
+      if (titleId !== null && !titles.has(titleId)) missing.add(titleId);
     }
-    if (missing.size > 0) {
-      await settleWithin(this.#titles.refreshFor(missing), PATIENCE_MS, signal);
-      library = this.#library();
-    }
-    if (library.missingTagIds.size > 0) {
-      await settleWithin(this.#tags.refreshFor(library.missingTagIds), PATIENCE_MS, signal);
-      library = this.#library();
-    }
-    return library;
+    await settleWithin(this.#titles.refreshFor(missing), PATIENCE_MS, signal);
+    const { missingTagIds } = this.#library();
+    await settleWithin(this.#tags.refreshFor(missingTagIds), PATIENCE_MS, signal);
+    return this.#library();
   }
 
   #normalizeQueue(
@@ -211,7 +206,6 @@ export class ArrClient implements Arr {
     const settle = (): void => departures.settle(queue, this.#grabsHeard(), this.#grabs.fromLoad);
     departures.note(this.#reading?.queue ?? [], queue, this.#grabs.loads, this.#now());
     settle();
-    if (departures.rowIds.size === 0) return;
     await settleWithin(this.#grabs.refreshFor(departures.rowIds), PATIENCE_MS, signal);
     settle();
   }

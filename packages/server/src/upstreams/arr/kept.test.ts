@@ -164,6 +164,23 @@ describe("a kept answer", () => {
     expect(load).toHaveBeenCalledTimes(3);
   });
 
+  test("is read anew when an id is missing again that was there meanwhile", async () => {
+    const load = vi.fn(async () => "value");
+    const { kept, clock } = keep(load);
+    await kept.refreshFor(new Set([7]));
+    clock.now += 60_000;
+    await kept.refreshFor(new Set());
+    await kept.refreshFor(new Set([7]));
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test("is not waited for while it is read anew, when nothing is missing", async () => {
+    const { kept } = keep(async () => await new Promise<string>(() => {}), "earlier");
+    void kept.refreshWhenOld();
+    await kept.refreshFor(new Set());
+    expect(kept.value).toBe("earlier");
+  });
+
   test("closing ends a running read without a trace, and nothing starts after it", async () => {
     const load = vi.fn(
       (signal: AbortSignal) =>

@@ -84,9 +84,13 @@ export class Kept<T> {
 
   /**
    * Starts a refresh because these ids are not in the value. An id that stays missing is a reason only once; after
-   * that it waits for the ordinary refresh.
+   * that it waits for the ordinary refresh. When none is missing, there is nothing to wait for.
    */
   refreshFor(missing: ReadonlySet<number>): Promise<void> {
+    if (missing.size === 0) {
+      this.#askedFor = missing;
+      return Promise.resolve();
+    }
     if (this.#running !== null) return this.#running;
     const isNews = [...missing].some((id) => !this.#askedFor.has(id));
     if (!isNews || !this.#isOlderThan(SHORTEST_GAP_MS)) return Promise.resolve();
