@@ -126,3 +126,20 @@ test("a row that says what it said is not normalised again, unless something bes
   list.refreshAll();
   expect(list.all.map(({ progressPercent }) => progressPercent)).toEqual([2, 2]);
 });
+
+test("whoever can tell that a row says the same keeps the earlier one, and what was made of it", () => {
+  const list = new NormalizedList({
+    ...READER,
+    saysTheSame: (earlier: Row, row: Row) =>
+      earlier.id === row.id && Math.abs(earlier.progressPercent - row.progressPercent) < 1,
+  });
+  const rowOf = (id: string, progressPercent: number): Row => ({ id, progressPercent, said: [] });
+  list.replace([rowOf("a", 1), rowOf("b", 1)]);
+  const before = list.all;
+  list.replace([rowOf("b", 1.4), rowOf("a", 1.4)]);
+  list.put(rowOf("a", 1.8));
+  expect(list.all).toBe(before);
+  expect(list.rowOf("a")?.progressPercent).toBe(1);
+  list.replace([rowOf("b", 2.1), rowOf("a", 1.9)]);
+  expect(list.all.map(({ progressPercent }) => progressPercent)).toEqual([1, 2.1]);
+});

@@ -5,6 +5,8 @@ export interface RowReader<Row, Item extends { readonly id: string | number }> {
   /** The id of the item; `null` for a row that is none and is left out. */
   readonly idOf: (row: Row) => Item["id"] | null;
   readonly normalize: (row: Row) => Item;
+  /** Whether a row says what an earlier one said: then that one stays. By default, when both hold the same. */
+  readonly saysTheSame?: (earlier: Row, row: Row) => boolean;
 }
 
 /**
@@ -13,7 +15,7 @@ export interface RowReader<Row, Item extends { readonly id: string | number }> {
  * few changes in a long list cost little. Order in an answer means nothing: the *arrs sort their queue anew for each.
  */
 export class NormalizedList<Row, Item extends { readonly id: string | number }> {
-  readonly #reader: RowReader<Row, Item>;
+  readonly #reader: Required<RowReader<Row, Item>>;
   readonly #places = new Map<Item["id"], number>();
   /** What the items were made of, in the same places. */
   #rows: Row[] = [];
@@ -24,7 +26,7 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
   #hasGaps = false;
 
   constructor(reader: RowReader<Row, Item>) {
-    this.#reader = reader;
+    this.#reader = { saysTheSame: isSameData, ...reader };
   }
 
   /** Every item; the same array while nothing changes. */
@@ -61,11 +63,12 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
   /** Takes these in place of all others; of several with one id the last counts. */
   replace(rows: Iterable<Row>): void {
     this.#settle();
+    const { saysTheSame } = this.#reader;
     const isNamed = new Uint8Array(this.#rows.length);
     let next = 0;
     for (const row of rows) {
       // Mostly it says what it said before, in the place where it was before: then its id need not even be looked up.
-      const isSame = next < isNamed.length && isSameData(this.#rows[next], row);
+      const isSame = next < isNamed.length && saysTheSame(this.#rows[next] as Row, row);
       const place = isSame ? next : this.#put(row);
       if (place === null) continue;
       isNamed[place] = 1;
@@ -97,7 +100,7 @@ export class NormalizedList<Row, Item extends { readonly id: string | number }> 
       this.#places.set(id, added);
       return added;
     }
-    if (!isSameData(this.#rows[place], row)) {
+    if (!this.#reader.saysTheSame(this.#rows[place] as Row, row)) {
       this.#rows[place] = row;
       this.#normalizeAt(place);
     }
