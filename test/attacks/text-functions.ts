@@ -52,10 +52,8 @@ import {
   plainXmlText,
 } from "../../packages/server/src/upstreams/rtorrent/xml-text.ts";
 import { failureText, jobTitle } from "../../packages/server/src/upstreams/sabnzbd/job-text.ts";
-import {
-  normalizeJobs,
-  parseTimeleft,
-} from "../../packages/server/src/upstreams/sabnzbd/normalize.ts";
+import { jobsOf, parseTimeleft } from "../../packages/server/src/upstreams/sabnzbd/jobs.ts";
+import { normalizeJob } from "../../packages/server/src/upstreams/sabnzbd/normalize.ts";
 import { explainWords } from "../../packages/server/src/upstreams/sabnzbd/refusal.ts";
 import { parseHistory, parseQueue } from "../../packages/server/src/upstreams/sabnzbd/wire.ts";
 import { SONARR } from "../../packages/server/src/upstreams/sonarr/shape.ts";
@@ -329,7 +327,8 @@ function sabnzbd(text: string): unknown {
   const ended = { nzo_id: "2", name: text, status: "Failed", fail_message: text, storage: text };
   const history = parseHistory({ history: { slots: [ended] } });
   if (queue === null || history === null || history === "unchanged") throw new Error("not read");
-  return normalizeJobs({ instanceId: "s", queue, history: history.slots, now: NOW });
+  const jobs = jobsOf({ queue, history: history.slots, pace: null, now: NOW });
+  return Array.from(jobs.values(), (job) => normalizeJob("s", job));
 }
 
 /** @param type an element's name, empty for a value without one. */

@@ -20,7 +20,8 @@ const START = Date.UTC(2026, 10, 23);
 const MINUTE_MS = 60_000;
 
 /** A SABnzbd of a few lines: its two lists and its counter are set by hand. */
-let queue: { nzo_id: string; status?: string }[];
+let queue: { nzo_id: string; status?: string; mb?: string; mbleft?: string; timeleft?: string }[];
+let kbpersec: string;
 let history: { nzo_id: string; status?: string }[];
 let counter: number;
 let version: string;
@@ -41,6 +42,7 @@ const ids = async (): Promise<string[]> => (await list()).map((job) => job.id);
 
 beforeEach(async () => {
   queue = [];
+  kbpersec = "0.00";
   history = [];
   counter = 1;
   version = "4.5.0";
@@ -60,7 +62,7 @@ beforeEach(async () => {
       case "auth":
         return sendJson(response, 200, { auth });
       case "queue":
-        return sendJson(response, 200, { queue: { version, kbpersec: "0.00", slots: queue } });
+        return sendJson(response, 200, { queue: { version, kbpersec, slots: queue } });
       default:
         return sendJson(response, 200, {
           history: query.get("last_history_update") !== String(counter) && {
@@ -190,6 +192,71 @@ describe("a job between queue and history", () => {
     queue = [];
     expect(await ids()).toEqual(["gap"]);
     expect(await ids()).toEqual([]);
+  });
+});
+
+describe("a line of jobs", () => {
+  const POLL_MS = 5_000;
+  /** What waits, each an hour longer than the one before, when so many seconds have passed. */
+  const lineAfter = (seconds: number): typeof queue => [
+    { nzo_id: "first", status: "Downloading", timeleft: `0:${50 - Math.floor(seconds / 60)}:00` },
+    ...["second", "third"].map((nzo_id, at) => ({
+      nzo_id,
+      status: "Downloading",
+      timeleft: new Date((3600 * (at + 1) - seconds) * 1000).toISOString().slice(11, 19),
+    })),
+  ];
+  const etas = async (): Promise<(number | null)[]> => (await list()).map((job) => job.etaSeconds);
+
+  test("is told of again when that changes by more than a tenth, and the first at each poll", async () => {
+    kbpersec = "1000.00";
+    queue = lineAfter(0);
+    expect(await etas()).toEqual([3000, 3600, 7200]);
+    const [, ...waiting] = await list();
+    now += POLL_MS;
+    queue = lineAfter(120);
+    const [first, ...others] = await list();
+    expect(first?.etaSeconds).toBe(2880);
+    expect(others.map((job, at) => job === waiting[at])).toEqual([true, true]);
+    queue = lineAfter(420);
+    expect(await etas()).toEqual([2580, 3180, 7200]);
+    queue = lineAfter(660);
+    expect(await etas()).toEqual([2340, 3180, 6540]);
+  });
+
+  test("is told of at the pace of the last minute, for which a swinging speed is no news", async () => {
+    kbpersec = "1000.00";
+    queue = [...lineAfter(0), { nzo_id: "last", status: "Downloading", timeleft: "8:00:00" }];
+    const [first, ...waiting] = await list();
+    now += POLL_MS;
+    kbpersec = "1250.00";
+    queue = [
+      ...lineAfter(0).map((job, at) => ({
+        ...job,
+        timeleft: `0:${["40:00", "48:00", "96:00"][at]}`,
+      })),
+      { nzo_id: "last", status: "Downloading", timeleft: "6:24:00" },
+    ];
+    const [next, ...others] = await list();
+    expect([first?.etaSeconds, next?.etaSeconds]).toEqual([3000, 2400]);
+    expect(others.map((job, at) => job === waiting[at])).toEqual([true, true, true]);
+    // That it stays so is news.
+    for (let at = 0; at < 60; at += 1) {
+      now += POLL_MS;
+      await list();
+    }
+    const [last] = (await etas()).slice(-1);
+    expect(Math.abs((last ?? 0) / (6.4 * 3600) - 1)).toBeLessThan(0.11);
+  });
+
+  test("is told anew when somebody else's turn comes first", async () => {
+    kbpersec = "1000.00";
+    queue = lineAfter(0);
+    await list();
+    queue = [...lineAfter(60).slice(0, 1), ...lineAfter(60).slice(1).toReversed()];
+    const told = new Map((await list()).map((job) => [job.id, job]));
+    expect(told.get("second")).toMatchObject({ placeInLine: 3, etaSeconds: 3540 });
+    expect(told.get("third")).toMatchObject({ placeInLine: 2, etaSeconds: 7140 });
   });
 });
 

@@ -1,14 +1,17 @@
-import type { Download } from "../../domain/download.ts";
-import { keepUnchanged } from "../../domain/keep-unchanged.ts";
+import type { Download, DownloadStatus } from "../../domain/download.ts";
 import { UpstreamError } from "../errors.ts";
 import type { Instance } from "../instance.ts";
+import { NormalizedList } from "../normalized-list.ts";
 import type { SabnzbdPassThrough } from "../pass-through.ts";
 import { createTransport, type Transport, type UpstreamCall } from "../request.ts";
 import type { DownloadClient, Probe, UpstreamDeps } from "../upstream.ts";
 import { conditionFor, confirm, remember, type HistoryMemory } from "./history-memory.ts";
-import { normalizeJobs, unknownWords, type SabnzbdReading } from "./normalize.ts";
+import { jobsOf, unknownWords, type Job } from "./jobs.ts";
+import { normalizeJob } from "./normalize.ts";
+import { paceAfter, type Pace } from "./pace.ts";
 import { createSabnzbdPassThrough } from "./pass-through.ts";
 import { explainStatus, explainWords, loginWanted, nzbKeyUsed, wrongKey } from "./refusal.ts";
+import { isStillTrue } from "./steady-eta.ts";
 import {
   parseAuth,
   parseHistory,
@@ -39,7 +42,8 @@ export class SabnzbdClient implements DownloadClient {
   readonly #transport: Transport;
   readonly #wordsLogged = new Set<string>();
   #history: HistoryMemory | null = null;
-  #jobs: readonly Download[] = [];
+  #pace: Pace | null = null;
+  readonly #jobs: NormalizedList<Job, Download>;
   /** Jobs shown last time although neither list had them. */
   #missing: ReadonlySet<string> = new Set();
 
@@ -47,17 +51,23 @@ export class SabnzbdClient implements DownloadClient {
     this.#instance = instance;
     this.#deps = deps;
     this.#transport = createTransport(instance);
+    this.#jobs = new NormalizedList({
+      idOf: ({ slot }) => slot.nzoId,
+      normalize: (job) => normalizeJob(instance.id, job),
+      saysTheSame: isStillTrue,
+    });
   }
 
   async listDownloads(signal: AbortSignal): Promise<readonly Download[]> {
     try {
       const queue = await this.#readQueue(0, signal);
       const history = await this.#readHistory(queue, signal);
-      const reading = { instanceId: this.#instance.id, queue, history, now: this.#deps.now() };
-      this.#logUnknownWords(reading);
-      const jobs = this.#withMissing(normalizeJobs(reading));
-      this.#jobs = keepUnchanged(this.#jobs, jobs, (job) => job.id);
-      return this.#jobs;
+      const now = this.#deps.now();
+      this.#pace = paceAfter(this.#pace, queue.kbpersec, now);
+      const jobs = jobsOf({ queue, history, pace: this.#pace, now });
+      this.#logUnknownWords(jobs.values());
+      this.#jobs.replace([...jobs.values(), ...this.#missingFrom(jobs)]);
+      return this.#jobs.all;
     } catch (error) {
       this.#history = null;
       throw error;
@@ -122,13 +132,13 @@ export class SabnzbdClient implements DownloadClient {
    * SABnzbd takes a job out of one list before it puts it into the other, so a job under way that is in neither is
    * shown for one more poll. Paused and finished jobs do not travel: when they are gone, they are gone.
    */
-  #withMissing(jobs: readonly Download[]): readonly Download[] {
-    const here = new Set(jobs.map((job) => job.id));
-    const missing = this.#jobs.filter(
-      (job) => !here.has(job.id) && !this.#missing.has(job.id) && isUnderWay(job),
+  #missingFrom(jobs: ReadonlyMap<string, Job>): readonly Job[] {
+    const missing = this.#jobs.rows.filter(
+      ({ slot: { nzoId }, status }) =>
+        !jobs.has(nzoId) && !this.#missing.has(nzoId) && isUnderWay(status),
     );
-    this.#missing = new Set(missing.map((job) => job.id));
-    return missing.length === 0 ? jobs : [...jobs, ...missing];
+    this.#missing = new Set(missing.map(({ slot }) => slot.nzoId));
+    return missing;
   }
 
   async #call(query: NonNullable<UpstreamCall["query"]>, signal: AbortSignal): Promise<unknown> {
@@ -155,8 +165,8 @@ export class SabnzbdClient implements DownloadClient {
   }
 
   /** Each word once per run; a new release may bring one. */
-  #logUnknownWords(reading: SabnzbdReading): void {
-    for (const word of unknownWords(reading)) {
+  #logUnknownWords(jobs: Iterable<Job>): void {
+    for (const word of unknownWords(jobs)) {
       if (this.#wordsLogged.has(word) || this.#wordsLogged.size >= MAX_WORDS_LOGGED) continue;
       this.#wordsLogged.add(word);
       this.#deps.log.warn({ word }, "a job has a status that sofarr does not know");
@@ -164,6 +174,6 @@ export class SabnzbdClient implements DownloadClient {
   }
 }
 
-function isUnderWay(job: Download): boolean {
-  return job.status !== "Paused" && job.status !== "Completed" && job.status !== "Failed";
+function isUnderWay(status: DownloadStatus): boolean {
+  return status !== "Paused" && status !== "Completed" && status !== "Failed";
 }

@@ -1,4 +1,5 @@
 import { hasPassed } from "../../domain/has-passed.ts";
+import { areSameItems } from "../../domain/keep-unchanged.ts";
 import type { WireHistory, WireHistorySlot, WireQueue } from "./wire.ts";
 
 /**
@@ -47,7 +48,9 @@ export function conditionFor(
   if (memory === null || memory.lastUpdate === null || memory.lastUpdate < 1) return null;
   if (memory.program !== programOf(queue)) return null;
   if (hasPassed(BELIEVED_MS, memory.readAt, now)) return null;
-  const known = new Set([...idsOf(queue), ...memory.slots.map((slot) => slot.nzoId)]);
+  const ids = idsOf(queue);
+  if (areSameItems(ids, memory.queueIds)) return memory.lastUpdate;
+  const known = new Set([...ids, ...memory.slots.map((slot) => slot.nzoId)]);
   return memory.queueIds.every((id) => known.has(id)) ? memory.lastUpdate : null;
 }
 

@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { DOWNLOAD_STATUSES } from "../../domain/download.ts";
-import { normalizeJobs } from "./normalize.ts";
+import { jobsOf } from "./jobs.ts";
+import { normalizeJob } from "./normalize.ts";
+import { paceAfter } from "./pace.ts";
 import { parseHistory, parseQueue } from "./wire.ts";
 
 /** What a field may hold on a bad day. */
@@ -43,18 +45,23 @@ test("whatever the rows hold, every job is in range and told once", () => {
     fc.property(
       fc.record({ paused: fc.boolean(), kbpersec: anyNumber, slots: fc.array(queueSlot) }),
       fc.array(historySlot),
-      (queueAnswer, slots) => {
+      fc.option(
+        fc.record({
+          kbpersec: fc.double({ min: 0.01, max: 1e15, noNaN: true }),
+          at: fc.integer(),
+        }),
+      ),
+      (queueAnswer, slots, earlier) => {
         const queue = parseQueue({ queue: queueAnswer });
         const history = parseHistory({ history: { slots } });
         if (queue === null || history === null || history === "unchanged") {
           throw new Error("an answer of the right shape was not taken");
         }
-        const jobs = normalizeJobs({
-          instanceId: "i",
-          queue,
-          history: history.slots,
-          now: 1_795_427_100_000,
-        });
+        const reading = { queue, history: history.slots, now: 1_795_427_100_000 };
+        const pace = paceAfter(earlier, queue.kbpersec, reading.now);
+        const jobs = Array.from(jobsOf({ ...reading, pace }).values(), (job) =>
+          normalizeJob("i", job),
+        );
         expect(new Set(jobs.map((job) => job.id)).size).toBe(jobs.length);
         expect(jobs.filter((job) => job.bytesPerSecond > 0).length).toBeLessThanOrEqual(1);
         for (const job of jobs) {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { normalizeJobs, parseTimeleft, unknownWords, type SabnzbdReading } from "./normalize.ts";
+import type { Download } from "../../domain/download.ts";
+import { jobsOf, parseTimeleft, unknownWords, type SabnzbdReading } from "./jobs.ts";
+import { makeSlot } from "./make.case.ts";
+import { normalizeJob } from "./normalize.ts";
 import {
   parseHistory,
   parseQueue,
@@ -19,24 +22,6 @@ const NOW = 1_795_427_100_000;
 
 const fixture = (path: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, "fixtures", path), "utf8"));
-
-function makeSlot(change: Partial<WireQueueSlot> = {}): WireQueueSlot {
-  return {
-    nzoId: "SABnzbd_nzo_a",
-    filename: "Some.Release",
-    category: "tv",
-    status: "Downloading",
-    priority: "Normal",
-    mb: 100,
-    mbleft: 75,
-    mbmissing: 0,
-    percentage: 25,
-    timeleft: "0:01:15",
-    labels: [],
-    timeAdded: null,
-    ...change,
-  };
-}
 
 function makeQueue(slots: readonly WireQueueSlot[], change: Partial<WireQueue> = {}): WireQueue {
   return { version: "4.5.0", uptime: null, paused: false, kbpersec: 1024, slots, ...change };
@@ -58,7 +43,10 @@ function makeDone(change: Partial<WireHistorySlot> = {}): WireHistorySlot {
 }
 
 function normalize(queue: WireQueue, history: readonly WireHistorySlot[] = []) {
-  return normalizeJobs({ instanceId: "sabnzbd-main", queue, history, now: NOW });
+  return downloadsOf({ queue, history, pace: null, now: NOW });
+}
+function downloadsOf(reading: SabnzbdReading): Download[] {
+  return Array.from(jobsOf(reading).values(), (job) => normalizeJob("sabnzbd-main", job));
 }
 const normalizeSlot = (change: Partial<WireQueueSlot>, queue: Partial<WireQueue> = {}) =>
   normalize(makeQueue([makeSlot(change)], queue))[0];
@@ -69,30 +57,30 @@ function recorded(version: string, queueFile: string): SabnzbdReading {
   const queue = parseQueue(fixture(`${version}/${queueFile}`));
   const history = parseHistory(fixture(`${version}/history.json`));
   if (queue === null || history === null || history === "unchanged") throw new Error("bad fixture");
-  return { instanceId: "sabnzbd-main", queue, history: history.slots, now: NOW };
+  return { queue, history: history.slots, pace: null, now: NOW };
 }
 
 describe.each(["4.5.0", "5.1.3"])("recorded from %s", (version) => {
   test("queue and history are one list", () => {
-    expect(normalizeJobs(recorded(version, "queue.json"))).toEqual(
+    expect(downloadsOf(recorded(version, "queue.json"))).toEqual(
       fixture(`${version}/downloads.expected.json`),
     );
   });
 
   test("with the whole queue paused nothing downloads", () => {
-    expect(normalizeJobs(recorded(version, "queue.globally-paused.json"))).toEqual(
+    expect(downloadsOf(recorded(version, "queue.globally-paused.json"))).toEqual(
       fixture(`${version}/downloads.globally-paused.expected.json`),
     );
   });
 
   test("no link and no incomplete folder gets through", () => {
-    const text = JSON.stringify(normalizeJobs(recorded(version, "queue.json")));
+    const text = JSON.stringify(downloadsOf(recorded(version, "queue.json")));
     expect(text).not.toContain("127.0.0.1");
     expect(text).not.toMatch(/"message":"[^"]*\/rig/);
   });
 
   test("every recorded word is known", () => {
-    expect(unknownWords(recorded(version, "queue.json"))).toEqual([]);
+    expect(unknownWords(jobsOf(recorded(version, "queue.json")).values())).toEqual([]);
   });
 });
 
@@ -295,10 +283,11 @@ test.each([
 });
 
 test("words nobody knows are told for the log, without links", () => {
-  const queue = makeQueue([makeSlot({ status: "Frobnicating" }), makeSlot({ status: "Deleted" })]);
-  const history = [makeDone({ status: "See https://x.invalid/?k=1" })];
-  expect(unknownWords({ instanceId: "i", queue, history, now: NOW })).toEqual([
-    "Frobnicating",
-    "See [link]",
+  const queue = makeQueue([
+    makeSlot({ status: "Frobnicating" }),
+    makeSlot({ nzoId: "going", status: "Deleted" }),
   ]);
+  const history = [makeDone({ status: "See https://x.invalid/?k=1" })];
+  const jobs = jobsOf({ queue, history, pace: null, now: NOW });
+  expect(unknownWords(jobs.values())).toEqual(["Frobnicating", "See [link]"]);
 });

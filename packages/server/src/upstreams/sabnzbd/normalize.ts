@@ -1,103 +1,20 @@
-import { joinKey, type Download, type DownloadStatus } from "../../domain/download.ts";
+import { joinKey, type Download } from "../../domain/download.ts";
 import { instantOfSeconds } from "../json-fields.ts";
 import { plainMessage, plainPath, plainText } from "../plain-text.ts";
-import { isFinished, isGoing, statusInHistory, statusInQueue } from "./job-status.ts";
+import { isFinished, statusInHistory, statusInQueue } from "./job-status.ts";
 import { failureText, jobTitle } from "./job-text.ts";
-import type { WireHistorySlot, WireQueue, WireQueueSlot } from "./wire.ts";
+import type { Job, PastJob, QueuedJob } from "./jobs.ts";
+import type { WireQueueSlot } from "./wire.ts";
 
 const BYTES_PER_MIB = 1024 * 1024;
-const BYTES_PER_KIB = 1024;
-/** Finished jobs stay in view this long: the list is a view of the present, not an archive. */
-const FINISHED_SHOWN_MS = 24 * 60 * 60 * 1000;
 
-/** Both of SABnzbd's lists at one moment. */
-export interface SabnzbdReading {
-  readonly instanceId: string;
-  readonly queue: WireQueue;
-  readonly history: readonly WireHistorySlot[];
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-}
-
-/**
- * One list of both: the queue, then post-processing, then what finished in the last 24 hours.
- *
- * A job in both lists is told from the queue, unless post-processing has it: SABnzbd moves jobs between the two
- * while we ask, and a job that fetches repair blocks goes back to the queue.
- */
-export function normalizeJobs(reading: SabnzbdReading): readonly Download[] {
-  const jobs = new Map<string, Download>();
-  const active = activeSlot(reading.queue);
-  let place = 0;
-  for (const slot of reading.queue.slots) {
-    if (isGoing(slot.status)) continue;
-    const status = statusOf(reading.queue, slot, slot === active);
-    // A job that is paused lets the others pass.
-    if (status !== "Paused") place += 1;
-    jobs.set(slot.nzoId, fromQueue(reading, slot, status, slot === active, place));
-  }
-  for (const slot of reading.history) {
-    if (isGoing(slot.status) || isOld(slot, reading.now)) continue;
-    const isElsewhere = isFinished(slot.status) || slot.status === "Fetching";
-    if (isElsewhere && jobs.has(slot.nzoId)) continue;
-    jobs.set(slot.nzoId, fromHistory(reading.instanceId, slot));
-  }
-  return [...jobs.values()];
-}
-
-/** SABnzbd's words that have no translation, for the log. */
-export function unknownWords(reading: SabnzbdReading): readonly string[] {
-  const queue = reading.queue.slots.filter(
-    ({ status }) => !isGoing(status) && statusInQueue(status).status === "Unknown",
-  );
-  const history = reading.history.filter(
-    ({ status }) => !isGoing(status) && statusInHistory(status).status === "Unknown",
-  );
-  return [...queue, ...history].map(({ status }) => plainMessage(status));
-}
-
-/**
- * `[D:]H:MM:SS` in seconds; `null` when unknown, which SABnzbd spells "0:00:00".
- * Source: sabnzbd/api.py, calc_timeleft.
- */
-export function parseTimeleft(timeleft: string): number | null {
-  const parts = /^(?:(\d{1,6}):)?(\d{1,6}):(\d{1,2}):(\d{1,2})$/.exec(timeleft.trim());
-  if (parts === null) return null;
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts
-    .slice(1)
-    .map((part: string | undefined) => Number(part ?? 0));
-  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
-  return total > 0 ? total : null;
-}
-
-/** The one job that gets the whole speed: the first that may download, while anything is coming in. */
-function activeSlot(queue: WireQueue): WireQueueSlot | null {
-  if (queue.kbpersec <= 0) return null;
-  return (
-    queue.slots.find(
-      (slot) =>
-        (slot.status === "Downloading" || slot.status === "Fetching") && !isHeld(queue, slot),
-    ) ?? null
-  );
-}
-
-/** Paused together with the whole queue; Force priority (2 as a number) is exempt. */
-function isHeld(queue: WireQueue, slot: WireQueueSlot): boolean {
-  return queue.paused && slot.priority !== "Force" && slot.priority !== "2";
-}
-
-function statusOf(queue: WireQueue, slot: WireQueueSlot, isActive: boolean): DownloadStatus {
-  if (isHeld(queue, slot)) return "Paused";
-  if (isActive && slot.status === "Downloading") return "Downloading";
-  return statusInQueue(slot.status).status;
+export function normalizeJob(instanceId: string, job: Job): Download {
+  return job.list === "queue" ? fromQueue(instanceId, job) : fromHistory(instanceId, job);
 }
 
 function fromQueue(
-  { instanceId, queue }: SabnzbdReading,
-  slot: WireQueueSlot,
-  status: DownloadStatus,
-  isActive: boolean,
-  place: number,
+  instanceId: string,
+  { slot, status, placeInLine, bytesPerSecond, etaSeconds }: QueuedJob,
 ): Download {
   const { title, labels } = splitLabels(slot);
   const said = statusInQueue(slot.status);
@@ -115,9 +32,9 @@ function fromQueue(
     progressPercent: done * 100,
     sizeBytes: sizeBytes > 0 ? sizeBytes : null,
     downloadedBytes: Math.round(sizeBytes * done),
-    bytesPerSecond: isActive ? Math.round(queue.kbpersec * BYTES_PER_KIB) : 0,
-    etaSeconds: status === "Paused" ? null : parseTimeleft(slot.timeleft),
-    placeInLine: status === "Queued" ? place : null,
+    bytesPerSecond,
+    etaSeconds,
+    placeInLine,
     category: categoryOf(slot.category),
     tags: [],
     savePath: null,
@@ -129,17 +46,16 @@ function fromQueue(
   };
 }
 
-function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
-  const said = statusInHistory(slot.status);
+function fromHistory(instanceId: string, { slot, status }: PastJob): Download {
   const bytes = Math.max(0, Math.round(slot.bytes));
-  const isHere = said.status !== "Failed" || bytes > 0;
+  const isHere = status !== "Failed" || bytes > 0;
   return {
     instanceId,
     id: slot.nzoId,
     protocol: "usenet",
     joinKeys: [joinKey("usenet", slot.nzoId)],
     title: jobTitle(slot.name),
-    status: said.status,
+    status,
     // The download is over; a job given up before its first byte has none of it.
     progressPercent: isHere ? 100 : 0,
     sizeBytes: bytes > 0 ? bytes : null,
@@ -157,7 +73,9 @@ function fromHistory(instanceId: string, slot: WireHistorySlot): Download {
     availabilityPercent: null,
     seeders: null,
     peers: null,
-    message: (said.status === "Failed" ? failureText(slot.failMessage) : "") || said.message,
+    message:
+      (status === "Failed" ? failureText(slot.failMessage) : "") ||
+      statusInHistory(slot.status).message,
   };
 }
 
@@ -177,12 +95,6 @@ function splitLabels(slot: WireQueueSlot): { title: string; labels: readonly str
     name = name.slice(found[0].length);
   }
   return { title: jobTitle(name), labels: labels.filter((label) => !/\d/.test(label)) };
-}
-
-function isOld(slot: WireHistorySlot, now: number): boolean {
-  if (!isFinished(slot.status)) return false;
-  const completedAt = instantOfSeconds(slot.completed);
-  return completedAt !== null && now - completedAt > FINISHED_SHOWN_MS;
 }
 
 /** "*" and "None" are SABnzbd's words for no category. */
