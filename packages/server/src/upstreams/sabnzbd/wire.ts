@@ -1,4 +1,4 @@
-import { objectOf, type JsonObject } from "../json-fields.ts";
+import { objectOf, objectsOf, type JsonObject } from "../json-fields.ts";
 
 /**
  * SABnzbd's answers as they are on the wire, parsed once: only the fields we use, in SABnzbd's own units.
@@ -70,7 +70,7 @@ export function parseQueue(answer: unknown): WireQueue | null {
     uptime: text(queue, "uptime") || null,
     paused: queue["paused"] === true || queue["paused"] === "True",
     kbpersec: number(queue, "kbpersec") ?? 0,
-    slots: queue["slots"].flatMap((slot) => parseQueueSlot(objectOf(slot))),
+    slots: slotsIn(queue["slots"], parseQueueSlot),
   };
 }
 
@@ -83,7 +83,7 @@ export function parseHistory(answer: unknown): WireHistory | "unchanged" | null 
   return {
     version: text(history, "version") || null,
     lastUpdate: number(history, "last_history_update"),
-    slots: history["slots"].flatMap((slot) => parseHistorySlot(objectOf(slot))),
+    slots: slotsIn(history["slots"], parseHistorySlot),
   };
 }
 
@@ -105,50 +105,47 @@ export function parseLogicalError(answer: unknown): string | null {
 /** Today's are UUIDs; what is longer than this is no id. */
 const LONGEST_ID = 256;
 
-function idIn(slot: JsonObject | null): string {
-  const id = slot === null ? "" : text(slot, "nzo_id");
-  return id.length > LONGEST_ID ? "" : id;
+/** What is no row, or has no id, is left out. */
+function slotsIn<Slot>(rows: unknown, parse: (row: JsonObject, nzoId: string) => Slot): Slot[] {
+  const slots: Slot[] = [];
+  for (const row of objectsOf(rows)) {
+    const nzoId = text(row, "nzo_id");
+    if (nzoId !== "" && nzoId.length <= LONGEST_ID) slots.push(parse(row, nzoId));
+  }
+  return slots;
 }
 
-function parseQueueSlot(slot: JsonObject | null): WireQueueSlot[] {
-  const nzoId = idIn(slot);
-  if (slot === null || nzoId === "") return [];
-  return [
-    {
-      nzoId,
-      filename: withoutPassword(text(slot, "filename"), text(slot, "password")),
-      category: text(slot, "cat"),
-      status: text(slot, "status"),
-      priority: text(slot, "priority"),
-      mb: number(slot, "mb") ?? 0,
-      mbleft: number(slot, "mbleft") ?? 0,
-      mbmissing: number(slot, "mbmissing") ?? 0,
-      percentage: number(slot, "percentage") ?? 0,
-      timeleft: text(slot, "timeleft"),
-      labels: Array.isArray(slot["labels"])
-        ? slot["labels"].filter((label) => typeof label === "string")
-        : [],
-      timeAdded: number(slot, "time_added"),
-    },
-  ];
+function parseQueueSlot(slot: JsonObject, nzoId: string): WireQueueSlot {
+  return {
+    nzoId,
+    filename: withoutPassword(text(slot, "filename"), text(slot, "password")),
+    category: text(slot, "cat"),
+    status: text(slot, "status"),
+    priority: text(slot, "priority"),
+    mb: number(slot, "mb") ?? 0,
+    mbleft: number(slot, "mbleft") ?? 0,
+    mbmissing: number(slot, "mbmissing") ?? 0,
+    percentage: number(slot, "percentage") ?? 0,
+    timeleft: text(slot, "timeleft"),
+    labels: Array.isArray(slot["labels"])
+      ? slot["labels"].filter((label) => typeof label === "string")
+      : [],
+    timeAdded: number(slot, "time_added"),
+  };
 }
 
-function parseHistorySlot(slot: JsonObject | null): WireHistorySlot[] {
-  const nzoId = idIn(slot);
-  if (slot === null || nzoId === "") return [];
-  return [
-    {
-      nzoId,
-      name: text(slot, "name"),
-      category: text(slot, "category"),
-      status: text(slot, "status"),
-      bytes: number(slot, "bytes") ?? 0,
-      completed: number(slot, "completed"),
-      timeAdded: number(slot, "time_added"),
-      storage: text(slot, "storage"),
-      failMessage: text(slot, "fail_message"),
-    },
-  ];
+function parseHistorySlot(slot: JsonObject, nzoId: string): WireHistorySlot {
+  return {
+    nzoId,
+    name: text(slot, "name"),
+    category: text(slot, "category"),
+    status: text(slot, "status"),
+    bytes: number(slot, "bytes") ?? 0,
+    completed: number(slot, "completed"),
+    timeAdded: number(slot, "time_added"),
+    storage: text(slot, "storage"),
+    failMessage: text(slot, "fail_message"),
+  };
 }
 
 /** Old releases append ` / password` to the name of a job that has one; it must not get any further. */
