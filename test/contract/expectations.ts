@@ -7,8 +7,8 @@ import { connectionForm, NOBODY, storeConnection, type Who } from "./whole-house
 /** Who is let in: anyone, whoever signed in, admins. */
 export type Access = "public" | "viewer" | "admin";
 
-/** What each operation is tried with; what may end a session comes last. */
-export const CELLS = ["bad", "no token", "another's token", "good"] as const;
+/** What each operation is tried with. An empty body is one that is said to be JSON, as many clients always say. */
+export const CELLS = ["bad", "no token", "another's token", "empty body", "good"] as const;
 export type Cell = (typeof CELLS)[number];
 
 /** What is promised of one operation; the statuses follow by `expectedStatus`. */
@@ -36,17 +36,19 @@ const BAD_INPUT = 400;
 const NOT_SIGNED_IN = 401;
 const NOT_ALLOWED = 403;
 
-/** The status of one cell. */
+/** The status of one cell. @param needsBody whether the document says that the operation must be given a body. */
 export function expectedStatus(
   { access, changes, exceptions = [] }: Expectation,
   who: Who,
   cell: Cell,
+  needsBody: boolean,
 ): number {
   const exception = exceptions.find((one) => one.who.includes(who) && one.cells.includes(cell));
   if (exception !== undefined) return exception.status;
   if (access !== "public" && who === "nobody") return NOT_SIGNED_IN;
   if (access === "admin" && who !== "admin") return NOT_ALLOWED;
   if (cell === "bad") return BAD_INPUT;
+  if (cell === "empty body") return needsBody ? BAD_INPUT : OK;
   return cell !== "good" && changes === true ? NOT_ALLOWED : OK;
 }
 

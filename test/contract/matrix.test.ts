@@ -32,7 +32,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-describe("every operation, by everybody, with good input, without a CSRF token of their own, and with bad input", () => {
+describe("every operation, by everybody, with good input, an empty body, no CSRF token of their own, and bad input", () => {
   test("is expected something of", () => {
     expect([...operations.keys()].filter((name) => EXPECTATIONS[name] === undefined)).toEqual([]);
     expect(Object.keys(EXPECTATIONS).filter((name) => !operations.has(name))).toEqual([]);
@@ -43,14 +43,16 @@ describe("every operation, by everybody, with good input, without a CSRF token o
     const got: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     const problems: string[] = [];
+    const needsBody = operations.get(name)?.requestBody?.required === true;
     for (const who of PEOPLE) {
-      const identity = await stage.whole.signIn(who);
       for (const cell of CELLS) {
+        // Anew for each: the one before may have signed out.
+        const identity = await stage.whole.signIn(who);
         for (const { what, input } of await inputsFor(name, expectation, who, cell)) {
           const answer = await send(name, input, identity, cell);
           const key = `${who}, ${cell}${what === "" ? "" : `: ${what}`}`;
           got[key] = answer.status;
-          expected[key] = expectedStatus(expectation, who, cell);
+          expected[key] = expectedStatus(expectation, who, cell, needsBody);
           problems.push(...rules.problemsOf(name, answer));
         }
       }
@@ -101,12 +103,18 @@ async function inputsFor(
 ): Promise<readonly { readonly what: string; readonly input: Input }[]> {
   const good = (await makeGood?.(stage, who)) ?? {};
   const operation = operations.get(name);
+  if (cell === "empty body") return [{ what: "", input: emptied(good) }];
   if (cell !== "bad" || operation === undefined) return [{ what: "", input: good }];
   return [...badInputsOf(document, operation, good), ...(bad?.(good) ?? [])];
 }
 
+/** The same without a body, of which it is said all the same that it is JSON. */
+function emptied({ body: _none, ...rest }: Input): Input {
+  return { ...rest, headers: { "content-type": "application/json", ...rest.headers } };
+}
+
 async function send(name: string, input: Input, { cookie, csrfToken }: Identity, cell: Cell) {
   const tokens = { "no token": null, "another's token": foreignToken } as const;
-  const token = cell === "good" || cell === "bad" ? csrfToken : tokens[cell];
+  const token = cell === "no token" || cell === "another's token" ? tokens[cell] : csrfToken;
   return await stage.whole.caller.send(callOf(name, input, { cookie, csrfToken: token }));
 }
