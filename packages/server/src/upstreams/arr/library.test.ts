@@ -102,6 +102,18 @@ describe("the library", () => {
     expect([...library.titles.values()].map((title) => title.posterUrl)).toEqual([null, null]);
   });
 
+  test("takes the first poster that has an address, where earlier ones have none", () => {
+    const images = [
+      { coverType: "fanart", remoteUrl: "https://art.example/fanart.jpg" },
+      { coverType: "poster", url: "/MediaCover/12/poster.jpg" },
+      { coverType: "poster", remoteUrl: "/MediaCover/12/poster.jpg" },
+      { coverType: "poster", remoteUrl: "https://art.example/second.jpg" },
+      { coverType: "poster", remoteUrl: "https://art.example/third.jpg" },
+    ];
+    const library = createLibraryBuilder(SONARR)(titles({ ...SERIES, images }), []);
+    expect(library.titles.get(12)?.posterUrl).toBe("https://art.example/second.jpg");
+  });
+
   test("takes no poster whose address is endless", () => {
     const images = [{ coverType: "poster", remoteUrl: `https://art.example/${"p".repeat(3000)}` }];
     const library = createLibraryBuilder(SONARR)(titles({ ...SERIES, images }), []);

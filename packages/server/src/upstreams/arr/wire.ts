@@ -226,10 +226,17 @@ function qualityOf(value: unknown): string | null {
 /** What is longer is no address of a picture; nor could it be asked for. */
 const LONGEST_POSTER_URL = 2048;
 
-/** Only `remoteUrl`: the `url` beside it leads to the *arr itself, behind its sign-in. */
+/**
+ * The first poster that has an address: a cover put there by hand, or not yet looked up, has none, and others may follow
+ * it. Only `remoteUrl`: the `url` beside it leads to the *arr itself, behind its sign-in.
+ */
 function posterOf(images: unknown): string | null {
-  const poster = objectsOf(images).find((image) => image["coverType"] === "poster");
-  const address = textOf(poster?.["remoteUrl"]);
-  const isWeb = address !== null && /^https?:\/\//i.test(address);
-  return isWeb && address.length <= LONGEST_POSTER_URL ? address : null;
+  const addresses = objectsOf(images)
+    .filter((image) => image["coverType"] === "poster")
+    .map((image) => textOf(image["remoteUrl"]));
+  return addresses.find((address) => address !== null && isWebAddress(address)) ?? null;
+}
+
+function isWebAddress(address: string): boolean {
+  return address.length <= LONGEST_POSTER_URL && /^https?:\/\//i.test(address);
 }

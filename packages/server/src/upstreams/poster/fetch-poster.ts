@@ -19,7 +19,10 @@ export interface Poster {
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 export interface PosterFetcherOptions {
-  /** Origins of configured instances, which may be on the local network. They get no key: no *arr takes one for images. */
+  /**
+   * Origins of configured instances, which may be on the local network. They get no key: what is asked for is said by an
+   * answer, and a key is not sent wherever an answer points. So the *arr's own copies, which want one, are not fetched.
+   */
   readonly trustedOrigins: ReadonlySet<string>;
   /** For tests, which must send no packet: the system's by default. */
   readonly resolve?: Resolve;
