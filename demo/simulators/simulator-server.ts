@@ -64,6 +64,8 @@ export class SimulatorServer {
   readonly requests: SeenRequest[] = [];
   /** How many requests met a fault or were answered with 500 or more. */
   failures = 0;
+  /** Requests whose answer is neither sent nor given up by the caller. */
+  underWay = 0;
   readonly #handler: Handler;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
@@ -124,7 +126,9 @@ export class SimulatorServer {
     };
     this.noteRequest(request);
     const { met } = request;
+    this.underWay += 1;
     response.once("close", () => {
+      this.underWay -= 1;
       if (met !== null || response.statusCode >= FIRST_SERVER_ERROR) this.failures += 1;
     });
     if (this.spoil !== null) spoilt.set(response, this.spoil);

@@ -62,12 +62,14 @@ export class QbittorrentClient implements DownloadClient {
   }
 
   async close(): Promise<void> {
+    await this.#trackers.cutOff();
     await this.#session.end();
     await this.#transport.close();
   }
 
   async #sync(signal: AbortSignal): Promise<readonly Download[]> {
     signal.throwIfAborted();
+    await this.#trackers.cutOff();
     const now = this.#deps.now();
     const since = hasPassed(FULL_READ_EVERY_MS, this.#fullReadAt, now) ? null : this.#since;
     // Until this call has succeeded: an answer we do not get is one qBittorrent believes we have.
@@ -80,8 +82,10 @@ export class QbittorrentClient implements DownloadClient {
     const { generation } = this.#session;
     this.#store.apply(data);
     if (data.isFull) this.#fullReadAt = now;
-    await this.#askTrackers(now, signal);
+    for (const hash of this.#trackers.takeChanged()) this.#store.refresh(hash);
     this.#since = { rid: data.rid, generation };
+    // Beside us, until the next call or the end: the list does not wait for its footnotes.
+    this.#trackers.ask(this.#store.marked, now);
     return this.#store.list();
   }
 
@@ -90,11 +94,6 @@ export class QbittorrentClient implements DownloadClient {
     const data = readMainData(answer.json());
     if (data === null) throw unusable(this.#instance.id, "sync/maindata", answer.status);
     return rid === NO_RID ? { ...data, isFull: true } : data;
-  }
-
-  async #askTrackers(now: number, signal: AbortSignal): Promise<void> {
-    const changed = await this.#trackers.update([...this.#store.marked], now, signal);
-    for (const hash of changed) this.#store.refresh(hash);
   }
 
   #normalize(hash: string, torrent: WireTorrent): Download {
