@@ -1,10 +1,13 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { AS_SHIPPED, ChildServer, type Ended, type Program } from "./child-server.ts";
 import { startHousehold, type Household } from "./household.ts";
+import { makeCertificate } from "../ship/certificate.ts";
 import { SmallDisk } from "./small-disk.ts";
+import { openTlsDoor } from "./tls-door.ts";
 
 const DISK_MB = 2;
 const DOCTOR: Program = { ...AS_SHIPPED, command: [...AS_SHIPPED.command, "doctor"] };
@@ -26,7 +29,8 @@ describe("sofarr doctor", () => {
     ...household.environment,
     DATA_DIR: disk?.folder ?? household.dataDir,
   });
-  const examined = (): Promise<Ended> => ChildServer.runToEnd(settings(), DOCTOR);
+  const examined = (change: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+    ChildServer.runToEnd({ ...settings(), ...change }, DOCTOR);
 
   test("says where the database will be, and that all connections work, before the first start", async () => {
     const { code, stdout } = await examined();
@@ -68,5 +72,36 @@ describe("sofarr doctor", () => {
     expect((await examined()).stdout).toMatch(
       /^✗ database: .* is read-only\.\n {4}Change: Mount the folder of DATA_DIR for writing\.$/mu,
     );
+  });
+
+  test("names the setting in which a certificate is trusted, and setting it helps", async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), "sofarr-doctor-"));
+    const certificate = makeCertificate(folder) ?? context.skip("there is no openssl");
+    const mediaServer = await openTlsDoor(household.mediaServer.url, certificate);
+    const radarr = await openTlsDoor(household.radarr.url, certificate);
+    try {
+      const { apiKey } = household.radarr;
+      const list = [{ name: "main", url: radarr.url, apiKey }];
+      const untrusted = await examined({
+        EMBY_URL: mediaServer.url,
+        RADARR_INSTANCES: JSON.stringify(list),
+      });
+      const advice = (setting: string): string =>
+        `has a certificate that is not trusted [unreachable]\n    Change: Set ${setting} to {"ca"`;
+      expect(untrusted.stdout).toContain(advice("EMBY_TLS"));
+      expect(untrusted.stdout).toContain(advice("RADARR_INSTANCES[0].tls"));
+      expect(untrusted.code).toBe(1);
+
+      const tls = { ca: certificate.certFile };
+      const trusted = await examined({
+        EMBY_URL: mediaServer.url,
+        EMBY_TLS: JSON.stringify(tls),
+        RADARR_INSTANCES: JSON.stringify(list.map((one) => ({ ...one, tls }))),
+      });
+      expect(trusted.stdout).toMatch(/^6 of 6 connections work\.$/mu);
+    } finally {
+      await Promise.all([mediaServer.close(), radarr.close()]);
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
+import { settingNames } from "./config/instances.ts";
 import { everySettingOf } from "./config/load-config.ts";
 import { SETTING_NAMES } from "./config/setting-words.ts";
 import { ARRS, DOWNLOAD_CLIENTS, REQUEST_MANAGERS } from "./upstreams/index.ts";
@@ -33,5 +34,15 @@ describe("sofarr --help", () => {
   test("and docs/configuration.md tell of the same settings", () => {
     const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
     expect(SETTING_NAMES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test("and the page tell of everything that one instance takes in settings of its own", () => {
+    const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+    const endings = settingNames("sonarr").map((name) => name.replace("SONARR", ""));
+    expect(endings).toContain("_TLS");
+    const isToldIn = (words: string) => (ending: string) =>
+      new RegExp(String.raw`[A-Z>\s\x60]${ending}\b`, "u").test(words);
+    expect(endings.filter((ending) => !isToldIn(page)(ending))).toEqual([]);
+    expect(endings.filter((ending) => !isToldIn(text)(ending))).toEqual([]);
   });
 });

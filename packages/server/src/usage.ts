@@ -25,7 +25,7 @@ ${settings.join("\n")}
 
 Services: ${services}
   One of a kind: SONARR_URL with SONARR_API_KEY, or QBITTORRENT_URL with QBITTORRENT_USERNAME and
-  QBITTORRENT_PASSWORD; also _NAME and _PUBLIC_URL.
+  QBITTORRENT_PASSWORD; also _NAME, _ID, _PUBLIC_URL and _TLS.
   Several: SONARR_INSTANCES='[{"name":"main","url":"http://sonarr:8989","apiKey":"..."}]' and so on.
 
 Every name also works with _FILE behind it, naming a file that holds the value, and in the YAML file that

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import type { Instance } from "../upstreams/instance.ts";
+import type { Instance, InstanceTls } from "../upstreams/instance.ts";
 import type { CredentialStyle } from "../upstreams/upstream.ts";
 import type { ConfigProblem } from "./config.ts";
 import { Secret } from "./secret.ts";
@@ -14,16 +14,35 @@ export interface InstanceKind {
   readonly schemes: readonly string[];
 }
 
-const KNOWN_FIELDS = ["id", "name", "url", "publicUrl", "apiKey", "username", "password", "tls"];
+/** The fields of an instance, each with what follows the kind where it is a setting of its own. */
+const SETTING_ENDINGS = {
+  id: "ID",
+  name: "NAME",
+  url: "URL",
+  publicUrl: "PUBLIC_URL",
+  apiKey: "API_KEY",
+  username: "USERNAME",
+  password: "PASSWORD",
+  tls: "TLS",
+} as const;
+type Field = keyof typeof SETTING_ENDINGS;
+const KNOWN_FIELDS = Object.keys(SETTING_ENDINGS) as readonly Field[];
 /** Name of the one instance that is given as `SONARR_URL` and so on. */
 const SINGLE_NAME = "main";
+
+/** There is one at most, so it has no name or id of its own, and people sign in to it themselves. */
+const MEDIA_SERVER: InstanceKind = {
+  kind: "media-server",
+  credentials: "login",
+  schemes: ["http:", "https:"],
+};
+const MEDIA_SERVER_PREFIX = "EMBY";
+const MEDIA_SERVER_FIELDS: readonly Field[] = ["url", "publicUrl", "apiKey", "tls"];
 
 /** The settings one kind takes: a list, or a single instance in several variables. */
 export function settingNames(kind: string): readonly string[] {
   const prefix = kind.toUpperCase();
-  return ["INSTANCES", "URL", "API_KEY", "USERNAME", "PASSWORD", "NAME", "PUBLIC_URL"].map(
-    (name) => `${prefix}_${name}`,
-  );
+  return [`${prefix}_INSTANCES`, ...KNOWN_FIELDS.map((field) => settingOf(prefix, field))];
 }
 
 /** Reads every instance of one kind; mistakes are noted and the instance left out. */
@@ -44,22 +63,39 @@ export function readInstances(
   }
   if (list !== null) return readList(list, kind, problems);
   if (single === null) return [];
-  const field = (name: string): unknown => settings.get(`${prefix}_${name}`)?.value;
-  const entry = {
-    name: field("NAME") ?? SINGLE_NAME,
-    url: single.value,
-    publicUrl: field("PUBLIC_URL"),
-    apiKey: field("API_KEY"),
-    username: field("USERNAME"),
-    password: field("PASSWORD"),
-  };
-  const instance = readInstance(entry, kind, (name) => variableOf(prefix, name), problems);
+  const entry = { name: SINGLE_NAME, ...readSettings(settings, prefix, KNOWN_FIELDS) };
+  const instance = readInstance(entry, kind, (field) => settingOf(prefix, field), problems);
   return instance === null ? [] : [instance];
 }
 
-function variableOf(prefix: string, field: string): string {
-  const names: Record<string, string> = { publicUrl: "PUBLIC_URL", apiKey: "API_KEY" };
-  return `${prefix}_${names[field] ?? field.toUpperCase()}`;
+/** Reads Emby or Jellyfin, which is given in the settings of `EMBY_URL`; `null` without it. */
+export function readMediaServer(settings: RawSettings, problems: ConfigProblem[]): Instance | null {
+  const given = readSettings(settings, MEDIA_SERVER_PREFIX, MEDIA_SERVER_FIELDS);
+  if (given["url"] === undefined) return null;
+  const entry = { id: MEDIA_SERVER.kind, name: "Media server", ...given };
+  const variable = (field: string): string => settingOf(MEDIA_SERVER_PREFIX, field);
+  return readInstance(entry, MEDIA_SERVER, variable, problems);
+}
+
+/** An instance's fields as far as they are given in settings of their own, by the names they have in a list. */
+function readSettings(
+  settings: RawSettings,
+  prefix: string,
+  fields: readonly Field[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const raw = settings.get(settingOf(prefix, field));
+      return raw === null ? [] : [[field, raw.value]];
+    }),
+  );
+}
+
+/** `SONARR_API_KEY` for `apiKey`, `SONARR_TLS.ca` for `tls.ca`. */
+function settingOf(prefix: string, path: string): string {
+  const [field = "", ...inside] = path.split(".");
+  const endings: Readonly<Record<string, string>> = SETTING_ENDINGS;
+  return [`${prefix}_${endings[field] ?? field}`, ...inside].join(".");
 }
 
 function readList(
@@ -86,7 +122,7 @@ function readList(
       problems.push({ variable, problem: "It is not an object.", remedy: `Use ${example}.` });
       return [];
     }
-    const unknown = Object.keys(entry).filter((field) => !KNOWN_FIELDS.includes(field));
+    const unknown = Object.keys(entry).filter((field) => !Object.hasOwn(SETTING_ENDINGS, field));
     for (const field of unknown) {
       problems.push({
         variable: `${variable}.${field}`,
@@ -105,7 +141,7 @@ function readList(
 }
 
 /** Checks one instance; `null` when it cannot be used. */
-export function readInstance(
+function readInstance(
   entry: Readonly<Record<string, unknown>>,
   kind: InstanceKind,
   variable: (field: string) => string,
@@ -171,7 +207,7 @@ export function readInstance(
       "Use a short word.",
     );
   }
-  const tls = readTls(entry["tls"], wrong);
+  const tls = { ...readTls(entry["tls"], wrong), setting: variable("tls") };
   const publicUrl = url("publicUrl", ["http:", "https:"]);
   if (problems.length > before || name === null || address === null) return null;
   return {
@@ -190,13 +226,15 @@ export function readInstance(
   };
 }
 
+/** A map, or one as JSON, which is how a setting of the environment gives it. */
 function readTls(
-  value: unknown,
+  given: unknown,
   wrong: (field: string, problem: string, remedy: string) => null,
-): { ca: string | null; insecure: boolean } {
+): Pick<InstanceTls, "ca" | "insecure"> {
   const none = { ca: null, insecure: false };
-  if (value === undefined || value === null) return none;
-  if (typeof value !== "object" || Array.isArray(value)) {
+  if (given === undefined || given === null) return none;
+  const value = typeof given === "string" ? parseJson(given) : given;
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
     wrong("tls", "It is not an object.", 'Use {"insecure":true} or {"ca":"/path/ca.pem"}.');
     return none;
   }

@@ -90,6 +90,66 @@ describe("the configuration", () => {
     expect(config.downloadClients[0]?.password?.reveal()).toBe("pw");
   });
 
+  test("reads everything an instance of a list may have from several variables too", () => {
+    const ca = file("ca.pem", "a certificate");
+    const config = load({
+      EMBY_URL: "https://jellyfin:8920",
+      EMBY_TLS: JSON.stringify({ ca }),
+      OMBI_URL: "https://ombi",
+      OMBI_API_KEY: "key-key-1",
+      OMBI_TLS: '{"insecure":true}',
+      OMBI_ID: "wishes",
+      OMBI_PUBLIC_URL: "https://ombi.example.org/",
+      CONFIG_FILE: file(
+        "tls.yaml",
+        `SONARR_URL: https://s\nsonarr_api_key: key\nSONARR_TLS: {ca: ${ca}}`,
+      ),
+    });
+    expect(config.mediaServer?.tls).toEqual({
+      ca: "a certificate",
+      insecure: false,
+      setting: "EMBY_TLS",
+    });
+    expect(config.requestManagers[0]).toMatchObject({
+      id: "wishes",
+      publicUrl: "https://ombi.example.org",
+      tls: { ca: null, insecure: true, setting: "OMBI_TLS" },
+    });
+    expect(config.arrs[0]?.tls).toMatchObject({ ca: "a certificate", setting: "SONARR_TLS" });
+  });
+
+  test("checks them as it checks those of a list", () => {
+    const text = complaints({
+      EMBY_URL: "https://jellyfin:8920",
+      EMBY_PUBLIC_URL: "jellyfin",
+      EMBY_TLS: '{"ca":"/does/not/exist"}',
+      SONARR_URL: "https://s",
+      SONARR_API_KEY: "key",
+      SONARR_ID: "a b",
+      SONARR_TLS: "yes",
+      RADARR_URL: "https://r",
+      RADARR_API_KEY: "key",
+      RADARR_TLS: '{"trust":"all"}',
+      OMBI_INSTANCES: '[{"name":"a","url":"https://o","apiKey":"k","tls":{"insecure":1}}]',
+    });
+    for (const name of [
+      "EMBY_PUBLIC_URL: It is not a URL.",
+      "EMBY_TLS.ca: The file",
+      "SONARR_ID: It has",
+      "SONARR_TLS: It is not an object.",
+      "RADARR_TLS.trust: There is no such field.",
+      "OMBI_INSTANCES[0].tls.insecure: It is not",
+    ]) {
+      expect(text).toContain(`  ${name}`);
+    }
+    expect(text.split("\n")[0]).toContain("6 mistakes");
+  });
+
+  test("no instance may have the id of the media server", () => {
+    const sonarr = { SONARR_URL: "http://s", SONARR_API_KEY: "k", SONARR_ID: "media-server" };
+    expect(complaints({ EMBY_URL: "http://jellyfin", ...sonarr })).toMatch(/id "media-server"/u);
+  });
+
   test.each(["0", "off", "false", "disabled", "OFF"])(
     "POLL_INTERVAL=%s means on demand",
     (word) => {

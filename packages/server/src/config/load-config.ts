@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 
 import type { Instance } from "../upstreams/instance.ts";
 import { ConfigError, type Config, type ConfigProblem } from "./config.ts";
-import { readInstance, readInstances, settingNames, type InstanceKind } from "./instances.ts";
+import { readInstances, readMediaServer, settingNames, type InstanceKind } from "./instances.ts";
 import { SETTING_NAMES } from "./setting-words.ts";
 import { SettingReader } from "./settings.ts";
 import { gatherSettings, type Environment } from "./sources.ts";
@@ -36,7 +36,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     host: read.text("HOST") ?? "::",
     logLevel: read.logLevel("LOG_LEVEL"),
     pollIntervalMs: read.pollInterval("POLL_INTERVAL", DEFAULT_POLL_INTERVAL_MS),
-    mediaServer: readMediaServer(read, problems),
+    mediaServer: readMediaServer(settings, problems),
     cookieSecret: read.secret("COOKIE_SECRET"),
     trustProxy: read.trustProxy("TRUST_PROXY"),
     dataDir: resolve(read.text("DATA_DIR") ?? "data"),
@@ -55,7 +55,15 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     downloadClients: readAll(kinds.downloadClients),
     requestManagers: readAll(kinds.requestManagers),
   };
-  noteRepeatedIds([...config.arrs, ...config.downloadClients, ...config.requestManagers], problems);
+  noteRepeatedIds(
+    [
+      ...(config.mediaServer === null ? [] : [config.mediaServer]),
+      ...config.arrs,
+      ...config.downloadClients,
+      ...config.requestManagers,
+    ],
+    problems,
+  );
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
 }
@@ -64,24 +72,6 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
 export function everySettingOf(kinds: InstanceKinds): readonly string[] {
   const all = [...kinds.arrs, ...kinds.downloadClients, ...kinds.requestManagers];
   return [...SETTING_NAMES, ...all.flatMap(({ kind }) => settingNames(kind))];
-}
-
-function readMediaServer(read: SettingReader, problems: ConfigProblem[]): Instance | null {
-  const url = read.url("EMBY_URL");
-  if (url === null) return null;
-  const kind = {
-    kind: "media-server",
-    credentials: "login",
-    schemes: ["http:", "https:"],
-  } as const;
-  const entry = {
-    id: "media-server",
-    name: "Media server",
-    url,
-    publicUrl: read.url("EMBY_PUBLIC_URL"),
-    apiKey: read.text("EMBY_API_KEY"),
-  };
-  return readInstance(entry, kind, () => "EMBY_URL", problems);
 }
 
 function noteRepeatedIds(instances: readonly Instance[], problems: ConfigProblem[]): void {

@@ -3,6 +3,7 @@ export const SETTING_WORDS = {
   EMBY_URL: "address of Emby or Jellyfin; without it nobody can sign in",
   EMBY_API_KEY: "lets sofarr list everyone the media server knows",
   EMBY_PUBLIC_URL: "where browsers reach it (EMBY_URL)",
+  EMBY_TLS: 'certificates, e.g. {"ca":"/path/ca.pem"}',
   PORT: "port to listen on (3001)",
   HOST: "address to listen on (all)",
   BASE_PATH: "sub-path to serve everything below, e.g. /sofarr",

@@ -1,7 +1,10 @@
 import { UpstreamError, type UpstreamFailure } from "./errors.ts";
 
+/** What to change; told where certificates of this upstream are set. */
+type Advice = string | ((tlsSetting: string | null) => string);
+
 /** What the codes of sockets, TLS and undici mean to an admin: reason, words, and what to change. */
-const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, string, string]>> = {
+const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, string, Advice]>> = {
   ENOTFOUND: ["unreachable", "its host name is not known", "Check the host name in the URL."],
   EAI_AGAIN: [
     "unreachable",
@@ -59,17 +62,13 @@ const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, str
   DEPTH_ZERO_SELF_SIGNED_CERT: [
     "unreachable",
     "has a certificate that is not trusted",
-    "Add its CA as tls.ca, or set tls.insecure for this instance.",
+    trustAdvice,
   ],
-  SELF_SIGNED_CERT_IN_CHAIN: [
-    "unreachable",
-    "has a certificate that is not trusted",
-    "Add its CA as tls.ca, or set tls.insecure for this instance.",
-  ],
+  SELF_SIGNED_CERT_IN_CHAIN: ["unreachable", "has a certificate that is not trusted", trustAdvice],
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
     "unreachable",
     "has a certificate that is not trusted",
-    "Add its CA as tls.ca, or set tls.insecure for this instance.",
+    trustAdvice,
   ],
   CERT_HAS_EXPIRED: ["unreachable", "has an expired certificate", "Renew its certificate."],
   ERR_TLS_CERT_ALTNAME_INVALID: [
@@ -79,8 +78,16 @@ const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, str
   ],
 };
 
-/** Turns what the socket layer threw into our family; the message names no address. */
-export function connectionError(instanceId: string, error: unknown): UpstreamError {
+/**
+ * Turns what the socket layer threw into our family; the message names no address.
+ *
+ * @param tlsSetting where certificates of this upstream are set, see `InstanceTls`; `null` where they cannot be.
+ */
+export function connectionError(
+  instanceId: string,
+  error: unknown,
+  tlsSetting: string | null = null,
+): UpstreamError {
   const code = errorCode(error);
   const known = code === null ? undefined : CONNECTION_TROUBLE[code];
   if (known === undefined) {
@@ -95,7 +102,8 @@ export function connectionError(instanceId: string, error: unknown): UpstreamErr
       cause: error,
     });
   }
-  const [reason, message, advice] = known;
+  const [reason, message, words] = known;
+  const advice = typeof words === "string" ? words : words(tlsSetting);
   return new UpstreamError({
     instanceId,
     reason,
@@ -103,6 +111,11 @@ export function connectionError(instanceId: string, error: unknown): UpstreamErr
     advice: advice === "" ? null : advice,
     cause: error,
   });
+}
+
+function trustAdvice(setting: string | null): string {
+  if (setting === null) return "";
+  return `Set ${setting} to {"ca":"/path/ca.pem"}, with the CA that made it, or to {"insecure":true} to trust anything.`;
 }
 
 function errorCode(error: unknown): string | null {

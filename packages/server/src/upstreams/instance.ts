@@ -22,4 +22,6 @@ export interface InstanceTls {
   readonly ca: string | null;
   /** Explicit opt-out of certificate checks for this instance. */
   readonly insecure: boolean;
+  /** Where these are set, for advice: `SONARR_TLS`, or `SONARR_INSTANCES[0].tls`. */
+  readonly setting: string;
 }

@@ -10,7 +10,7 @@ export function makeInstance(change: Partial<Instance> & { readonly kind: string
     apiKey: null,
     username: null,
     password: null,
-    tls: { ca: null, insecure: false },
+    tls: { ca: null, insecure: false, setting: `${change.kind.toUpperCase()}_TLS` },
     ...change,
   };
 }

@@ -136,7 +136,7 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
           cause: error,
         });
       }
-      throw connectionError(instance.id, error);
+      throw connectionError(instance.id, error, instance.tls.setting);
     } finally {
       limit.end();
     }

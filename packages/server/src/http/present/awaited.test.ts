@@ -12,7 +12,7 @@ const root: Viewer = { id: "root", name: "Root", isAdmin: true };
 function instance(kind: string): Instance {
   const url = `http://${kind}.internal:1234`;
   const id = `${kind}-main`;
-  const tls = { ca: null, insecure: false };
+  const tls = { ca: null, insecure: false, setting: "SONARR_TLS" };
   return {
     id,
     kind,
