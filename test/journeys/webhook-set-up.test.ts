@@ -168,12 +168,46 @@ describe("setting up an *arr with one click", () => {
     expect(sonarr.connections()).toHaveLength(3);
   });
 
-  test("one by our name that led to an earlier address leads here afterwards", async () => {
+  test("one that led to an earlier address of ours leads here afterwards, and that is said", async () => {
     await open();
-    await connect(house.sonarr(), "Sofarr", `${elsewhere.url}/api/webhook/sonarr`);
-    await post(SONARR);
-    expect(house.sonarr().connections()).toMatchObject([
-      { name: "Sofarr", url: `${house.baseUrl}/api/webhook/sonarr?instance=sonarr-main` },
+    const { sonarr } = house;
+    const ours = `${house.baseUrl}/api/webhook/sonarr?instance=sonarr-main`;
+    await connect(sonarr(), "Sofarr", `${elsewhere.url}/api/webhook/sonarr`);
+    const byName = JSON.parse((await post(SONARR)).text) as object;
+    const movedFrom = new URL(elsewhere.url).host;
+    expect(byName).toMatchObject({ instances: [{ outcome: "updated", movedFrom }] });
+    expect(sonarr().connections()).toMatchObject([{ name: "Sofarr", url: ours }]);
+    expect(house.server.log.some((line) => line.includes(`"movedFrom":"${movedFrom}"`))).toBe(true);
+
+    // It has our secret now: that is known again on any host.
+    const [connection] = sonarr().connections();
+    if (connection === undefined) throw new Error("there is no connection");
+    Object.assign(connection, { name: "Any", url: ours.replace("127.0.0.1", "former.example") });
+    expect(JSON.parse((await post(SONARR)).text)).toMatchObject({
+      instances: [{ outcome: "updated", movedFrom: new URL(connection.url).host }],
+    });
+    expect(sonarr().connections()).toMatchObject([{ name: "Any", url: ours }]);
+    expect(JSON.parse((await post(SONARR)).text)).not.toHaveProperty("instances.0.movedFrom");
+  });
+
+  test("another sofarr's stays as it is, though it is called as ours is", async () => {
+    await open();
+    const theirs = "https://other-sofarr.example/api/webhook/sonarr?instance=sonarr-main";
+    // Switched off while it is made, or this Sonarr would try it.
+    await connect(house.sonarr(), "sofarr", theirs, false);
+    const [before] = structuredClone(house.sonarr().connections());
+    for (const outcome of ["created", "unchanged"]) {
+      expect(JSON.parse((await post(SONARR)).text)).toMatchObject({
+        name: "sofarr webhook",
+        instances: [{ outcome }],
+      });
+    }
+    expect(house.sonarr().connections()).toEqual([
+      before,
+      expect.objectContaining({
+        name: "sofarr webhook",
+        url: `${house.baseUrl}/api/webhook/sonarr?instance=sonarr-main`,
+      }),
     ]);
   });
 
@@ -415,7 +449,7 @@ async function writeSettings(settings: object): Promise<void> {
 }
 
 /** A connection of somebody else, that calls another place. */
-async function connect(arr: ArrSimulator, name: string, url: string): Promise<void> {
+async function connect(arr: ArrSimulator, name: string, url: string, isOn = true): Promise<void> {
   const answer = await fetch(`${arr.url}/api/v3/notification`, {
     method: "POST",
     headers: { "x-api-key": arr.apiKey, "content-type": "application/json" },
@@ -424,7 +458,7 @@ async function connect(arr: ArrSimulator, name: string, url: string): Promise<vo
       implementation: "Webhook",
       configContract: "WebhookSettings",
       tags: [],
-      onGrab: true,
+      onGrab: isOn,
       fields: [
         { name: "url", value: url },
         { name: "method", value: 1 },

@@ -8,7 +8,7 @@ import type { Arr } from "../../upstreams/upstream.ts";
 import { chosenInstance } from "../chosen-instance.ts";
 import { sessionIn } from "../plugins/session.ts";
 import type { SecretMask } from "../present/mask-secrets.ts";
-import { setUpAnswer } from "../webhooks/set-up-answer.ts";
+import { movedFrom, setUpAnswer } from "../webhooks/set-up-answer.ts";
 import { reachable, receiverUrl } from "../webhooks/receiver-url.ts";
 import { setUpArr, type ArrSetUp } from "../webhooks/set-up-arr.ts";
 
@@ -50,7 +50,7 @@ export function arrSetUpRoutes(
           tags: [appName],
           summary: `Have ${appName} tell sofarr of its events`,
           description:
-            "Sets up every configured instance, or the one that is named. The answer is the connection of the first, and in `instances` what was done in each.",
+            "Sets up every configured instance, or the one that is named. The answer is the connection of the first, and in `instances` what was done in each, with `movedFrom` where it led to an earlier address of ours.",
           querystring: InstanceQuery,
           response: {
             200: PassedThroughObject,
@@ -74,7 +74,13 @@ export function arrSetUpRoutes(
               error,
             }));
             request.log.info(
-              { userId: viewer.id, user: viewer.name, instanceId: id, outcome: result.outcome },
+              {
+                userId: viewer.id,
+                user: viewer.name,
+                instanceId: id,
+                outcome: result.outcome,
+                ...movedFrom(result),
+              },
               "webhook set up",
             );
             return { instanceId: id, instanceName: name, result };

@@ -8,6 +8,10 @@ const TARGET = {
   secret: "s3cr&t",
 };
 const ADDRESS_WITH_SECRET = `${TARGET.url}&secret=s3cr%26t`;
+/** Where a sofarr is that may be ours from before it moved, or somebody else's. */
+const ELSEWHERE = TARGET.url.replace("sofarr.example", "other-sofarr.example");
+const AT_OTHER_PORT = TARGET.url.replace("sofarr.example", "sofarr.example:8443");
+const MASKED_HEADER = { key: "x-sofarr-webhook-secret", value: "********" };
 const OUR_HEADER = { key: "X-Sofarr-Webhook-Secret", value: TARGET.secret };
 
 /** The form of a version: the events it knows, and whether its webhooks can send headers. */
@@ -82,32 +86,73 @@ describe("a new connection", () => {
   });
 
   test("takes another name when something else has ours", () => {
-    const list = [{ id: 1, name: "Sofarr", implementation: "Discord", fields: [] }];
-    expect(newConnection(FORM, list, TARGET)["name"]).toBe("sofarr webhook");
+    const taken = (...names: readonly string[]): JsonObject[] =>
+      names.map((name, id) => ({ id, name, implementation: "Discord", fields: [] }));
+    const nameAmong = (...names: readonly string[]): unknown =>
+      newConnection(FORM, taken(...names), TARGET)["name"];
+    expect(nameAmong("Sofarr")).toBe("sofarr webhook");
+    expect(nameAmong("sofarr", "Sofarr Webhook", "sofarr webhook 3")).toBe("sofarr webhook 2");
   });
 });
 
 describe("our own connection among all", () => {
   const foreign = connection({ id: 1 }, { url: "https://elsewhere.example/hook" });
   const otherInstance = connection({ id: 2 }, { url: TARGET.url.replace("main", "anime") });
-  const byName = connection({ id: 4, name: "SOFARR" }, { url: "http://old.example/hook" });
   const byHand = connection(
     { id: 5 },
     { url: ADDRESS_WITH_SECRET.replace(/instance=[^&]+&/u, "") },
   );
   const exact = connection({ id: 6 }, { url: TARGET.url });
+  const formerly = connection({ id: 4 }, { url: ELSEWHERE, headers: [OUR_HEADER] });
 
   test.each([
-    ["where it leads, exactly", [foreign, byName, byHand, exact, otherInstance], 6],
-    ["where it leads, made by hand", [foreign, byName, byHand], 5],
-    ["its name, when our address was another", [foreign, otherInstance, byName], 4],
+    ["where it leads, exactly", [foreign, formerly, byHand, exact, otherInstance], 6],
+    ["where it leads, made by hand", [foreign, formerly, byHand], 5],
+    ["our secret, when our address was another", [foreign, otherInstance, formerly], 4],
     ["nothing, among those of others", [foreign, otherInstance], null],
   ])("is found by %s", (_how, list, id) => {
     expect(findOwn(list, TARGET)?.id ?? null).toBe(id);
   });
 
+  test.each<[string, string, unknown[] | null, boolean]>([
+    ["our secret", ELSEWHERE, [OUR_HEADER], true],
+    ["our secret in its address", `${ELSEWHERE}&secret=s3cr%26t`, null, true],
+    ["our secret, and no instance", ELSEWHERE.replace(/\?.*/u, ""), [OUR_HEADER], true],
+    ["our secret below a base path", ELSEWHERE.replace("/api", "/old/api"), [OUR_HEADER], true],
+    ["our name alone", ELSEWHERE, null, false],
+    ["our name and a secret we cannot see", ELSEWHERE, [MASKED_HEADER], false],
+    ["another secret", ELSEWHERE, [{ ...OUR_HEADER, value: "theirs" }], false],
+    ["our secret for another instance", ELSEWHERE.replace("main", "anime"), [OUR_HEADER], false],
+    ["our secret for another kind", ELSEWHERE.replace("/sonarr", "/radarr"), [OUR_HEADER], false],
+    ["our secret, but no receiver", "https://other-sofarr.example/hook", [OUR_HEADER], false],
+    ["our host at another port", AT_OTHER_PORT, null, true],
+    ["our host at another port, and a secret we cannot see", AT_OTHER_PORT, [MASKED_HEADER], true],
+    [
+      "our host, where another sofarr is too",
+      AT_OTHER_PORT,
+      [{ ...OUR_HEADER, value: "x" }],
+      false,
+    ],
+    ["our host, for another instance", AT_OTHER_PORT.replace("main", "anime"), null, false],
+    ["our host, but no receiver", "https://sofarr.example:8443/hook", null, false],
+  ])("called sofarr, with %s: %s %j is ours: %s", (_what, url, headers, isOurs) => {
+    const one = connection({ id: 8, name: "SOFARR" }, { url, headers });
+    const found = findOwn([foreign, one, otherInstance], TARGET);
+    expect(found).toEqual(isOurs ? { id: 8, connection: one, movesFrom: new URL(url).host } : null);
+  });
+
+  test("at another port of our host is ours by its name alone", () => {
+    expect(
+      findOwn([connection({ name: "Test sofarr" }, { url: AT_OTHER_PORT })], TARGET),
+    ).toBeNull();
+  });
+
+  test("moves from nowhere when it leads here already", () => {
+    expect(findOwn([exact], TARGET)).toEqual({ id: 6, connection: exact, movesFrom: null });
+  });
+
   test("is none of another kind, whatever its name", () => {
-    const discord = { ...byName, implementation: "Discord" };
+    const discord = { ...formerly, name: "sofarr", implementation: "Discord" };
     expect(findOwn([discord], TARGET)).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { idOf, objectsOf, textOf, type JsonObject } from "../../upstreams/json-fields.ts";
-import { leadsTo, withSecret } from "./receiver-url.ts";
+import { leadsTo, placeOf, resembles, secretIn, withSecret } from "./receiver-url.ts";
 import { SECRET_HEADER } from "./webhook-secret.ts";
 
 /** Where a connection of ours is to lead, and with what. */
@@ -14,10 +14,12 @@ export interface ConnectionTarget {
 export interface FoundConnection {
   readonly id: number;
   readonly connection: JsonObject;
+  /** The host it leads to, when that is not where we are now; else `null`. */
+  readonly movesFrom: string | null;
 }
 
 const NAME = "sofarr";
-/** When something else has our name already; names are unique. */
+/** When something else has our name already; names are unique. Numbers follow. */
 const SPARE_NAME = "sofarr webhook";
 const METHOD_POST = 1;
 
@@ -47,15 +49,32 @@ export function webhookForm(schema: unknown): JsonObject | null {
   return objectsOf(schema).find(isWebhook) ?? null;
 }
 
-/** The connection that is ours: by where it leads, or else by its name. Anybody else's is never touched. */
+/**
+ * The connection that is ours: where it leads, or else one that led to us at an earlier address (decision 6). Anybody
+ * else's is never touched, and be it called as ours is.
+ */
 export function findOwn(list: unknown, target: ConnectionTarget): FoundConnection | null {
   const webhooks = objectsOf(list).filter(isWebhook);
   const leading = (how: "exactly" | "roughly"): JsonObject | undefined =>
-    webhooks.find((one) => leadsTo(textOf(fieldOf(one, "url")), target.url) === how);
-  const own =
-    leading("exactly") ?? leading("roughly") ?? webhooks.find((one) => isNamed(one, NAME));
+    webhooks.find((one) => leadsTo(urlOf(one), target.url) === how);
+  const here = leading("exactly") ?? leading("roughly");
+  const own = here ?? webhooks.find((one) => wasOurs(one, target));
   const id = idOf(own?.["id"]);
-  return own === undefined || id === null ? null : { id, connection: own };
+  if (own === undefined || id === null) return null;
+  return { id, connection: own, movesFrom: here === undefined ? placeOf(urlOf(own)) : null };
+}
+
+/**
+ * Whether it led to us while we had another address. What proves it is our secret: only we and what we set up have it. A
+ * connection with another secret is another sofarr's. One that tells none is ours when it has our name and leads to our
+ * host, where only the port, the protocol or the base path changed.
+ */
+function wasOurs(connection: JsonObject, { url, secret }: ConnectionTarget): boolean {
+  const place = resembles(urlOf(connection), url);
+  if (place === null) return false;
+  const told = secretsOf(connection);
+  if (told.length > 0) return told.includes(secret);
+  return place === "on our host" && isNamed(connection, NAME);
 }
 
 /** A new connection. @param form see `webhookForm`. @param list all connections there are. */
@@ -64,8 +83,7 @@ export function newConnection(
   list: unknown,
   target: ConnectionTarget,
 ): JsonObject {
-  const isTaken = objectsOf(list).some((one) => isNamed(one, NAME));
-  return asWanted({ ...form, name: isTaken ? SPARE_NAME : NAME }, form, target);
+  return asWanted({ ...form, name: freeName(objectsOf(list)) }, form, target);
 }
 
 /**
@@ -103,12 +121,29 @@ export function asWanted(
   };
 }
 
+function freeName(connections: readonly JsonObject[]): string {
+  const isFree = (name: string): boolean => !connections.some((one) => isNamed(one, name));
+  if (isFree(NAME)) return NAME;
+  let name = SPARE_NAME;
+  for (let number = 2; !isFree(name); number += 1) name = `${SPARE_NAME} ${number}`;
+  return name;
+}
+
 /** Other headers (for a proxy on the way) are kept. */
 function headersWith(headers: unknown, secret: string): readonly object[] {
-  const others = objectsOf(headers).filter(
-    ({ key }) => textOf(key)?.toLowerCase() !== SECRET_HEADER.toLowerCase(),
-  );
+  const others = objectsOf(headers).filter((header) => !isSecretHeader(header));
   return [...others, { key: SECRET_HEADER, value: secret }];
+}
+
+/** Every secret it sends that it shows: stars stand for one that it does not. */
+function secretsOf(connection: JsonObject): readonly string[] {
+  const headers = objectsOf(fieldOf(connection, "headers")).filter(isSecretHeader);
+  const secrets = [...headers.map(({ value }) => textOf(value)), secretIn(urlOf(connection))];
+  return secrets.filter((one) => one !== null).filter((one) => one.replaceAll("*", "") !== "");
+}
+
+function isSecretHeader({ key }: JsonObject): boolean {
+  return textOf(key)?.toLowerCase() === SECRET_HEADER.toLowerCase();
 }
 
 function isWebhook({ implementation }: JsonObject): boolean {
@@ -117,6 +152,10 @@ function isWebhook({ implementation }: JsonObject): boolean {
 
 function isNamed({ name }: JsonObject, wanted: string): boolean {
   return textOf(name)?.trim().toLowerCase() === wanted;
+}
+
+function urlOf(connection: JsonObject): string | null {
+  return textOf(fieldOf(connection, "url"));
 }
 
 function fieldOf(connection: JsonObject, name: string): unknown {

@@ -4,6 +4,8 @@ import { SECRET_PARAMETER } from "./webhook-secret.ts";
 
 /** Says which instance calls. */
 const INSTANCE_PARAMETER = "instance";
+/** How every receiver's path ends, below whatever base path. */
+const RECEIVER_PATH = /\/api\/webhook\/[^/]+$/u;
 
 /** All that services need to call us. */
 export interface Reachable {
@@ -67,6 +69,37 @@ export function leadsTo(url: string | null, receiver: string): "exactly" | "roug
   const instanceId = given.searchParams.get(INSTANCE_PARAMETER);
   if (instanceId === null) return "roughly";
   return instanceId === ours.searchParams.get(INSTANCE_PARAMETER) ? "exactly" : null;
+}
+
+/**
+ * Whether an address leads to a receiver like ours: of the same kind, for the same instance or for none. It may be ours from
+ * before sofarr moved, or that of somebody else's sofarr.
+ *
+ * @returns whether on the same host (whatever the port and the base path) or on another; `null` when it is no such receiver.
+ */
+export function resembles(
+  url: string | null,
+  receiver: string,
+): "on our host" | "on another host" | null {
+  if (url === null || !URL.canParse(url)) return null;
+  const [given, ours] = [new URL(url), new URL(receiver)];
+  const [end] = RECEIVER_PATH.exec(plainPath(ours)) ?? [];
+  if (end === undefined || !plainPath(given).endsWith(end)) return null;
+  const instanceId = given.searchParams.get(INSTANCE_PARAMETER);
+  const isForInstance = instanceId === ours.searchParams.get(INSTANCE_PARAMETER);
+  if (instanceId !== null && !isForInstance) return null;
+  return given.hostname === ours.hostname ? "on our host" : "on another host";
+}
+
+/** The secret in an address. */
+export function secretIn(url: string | null): string | null {
+  if (url === null || !URL.canParse(url)) return null;
+  return new URL(url).searchParams.get(SECRET_PARAMETER);
+}
+
+/** Enough of an address to recognise it, without what may be secret. */
+export function placeOf(url: string | null): string {
+  return url !== null && URL.canParse(url) ? new URL(url).host : "somewhere else";
 }
 
 function plainPath({ pathname }: URL): string {

@@ -27,10 +27,11 @@ export function setUpAnswer(setUps: readonly InstanceSetUp[], mask: SecretMask):
   if (troubles.length === 0 && first !== undefined && first.result.outcome !== "failed") {
     return {
       ...(mask(first.result.connection) as object),
-      instances: setUps.map(({ instanceId, instanceName, result: { outcome } }) => ({
+      instances: setUps.map(({ instanceId, instanceName, result }) => ({
         instanceId,
         instanceName,
-        outcome,
+        outcome: result.outcome,
+        ...movedFrom(result),
       })),
     };
   }
@@ -42,6 +43,12 @@ export function setUpAnswer(setUps: readonly InstanceSetUp[], mask: SecretMask):
     `Not set up: ${String(mask(words.join("; ")))}.${rest}`,
     [...new Set(troubles.flatMap(({ advice }) => advice ?? []))].join(" ") || null,
   );
+}
+
+/** The host of an earlier address, where one was replaced: that is never done without a word. */
+export function movedFrom(result: InstanceSetUp["result"]): { readonly movedFrom?: string } {
+  if (result.outcome === "failed" || result.movedFrom === null) return {};
+  return { movedFrom: result.movedFrom };
 }
 
 /** @throws what is no trouble with the instance but a fault of ours. */

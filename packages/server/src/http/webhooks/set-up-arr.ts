@@ -18,6 +18,8 @@ import {
 export interface ArrSetUp {
   readonly outcome: "created" | "updated" | "unchanged";
   readonly connection: JsonObject;
+  /** The host it led to before, when that was another address of ours; else `null`. */
+  readonly movedFrom: string | null;
 }
 
 /**
@@ -38,14 +40,22 @@ export async function setUpArr(
   const own = findOwn(list, target);
   if (own === null) {
     const answer = await notifications.create(newConnection(form, list, target), signal);
-    return { outcome: "created", connection: objectOf(contentOf(answer)) ?? {} };
+    return {
+      outcome: "created",
+      connection: objectOf(contentOf(answer)) ?? {},
+      movedFrom: null,
+    };
   }
   const wanted = asWanted(own.connection, form, target);
   if (isDeepStrictEqual(wanted, own.connection)) {
-    return { outcome: "unchanged", connection: own.connection };
+    return { outcome: "unchanged", connection: own.connection, movedFrom: null };
   }
   const answer = await notifications.update(own.id, wanted, signal);
-  return { outcome: "updated", connection: objectOf(contentOf(answer)) ?? wanted };
+  return {
+    outcome: "updated",
+    connection: objectOf(contentOf(answer)) ?? wanted,
+    movedFrom: own.movesFrom,
+  };
 }
 
 function contentOf({ status, body }: PassThroughAnswer): unknown {

@@ -5,7 +5,7 @@ import type { OmbiWebhook } from "../../upstreams/ombi-webhook.ts";
 import { HttpError } from "../plugins/errors.ts";
 import { proxyDeadline } from "../proxy-deadline.ts";
 import type { ConnectionTarget } from "./arr-connection.ts";
-import { leadsTo } from "./receiver-url.ts";
+import { leadsTo, placeOf } from "./receiver-url.ts";
 import type { Webhooks } from "./webhooks.ts";
 
 /** How long an event may take from Ombi to us. */
@@ -65,9 +65,4 @@ export async function testOmbi(
   const arrival = webhooks.testArrives(instanceId, LONGEST_WAIT_MS);
   await webhook.test(settings, signal);
   return await Promise.race([arrival, delay(GRACE_MS, false, { ref: false })]);
-}
-
-/** Enough to recognise it, without what may be secret. */
-function placeOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : "somewhere else";
 }
