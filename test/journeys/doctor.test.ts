@@ -74,6 +74,19 @@ describe("sofarr doctor", () => {
     );
   });
 
+  test("tells what is odd in the settings, as the start does, and that is no failure", async () => {
+    const odd = { SONARR_API_KEY: "a-key-of-before" };
+    const { code, stdout } = await examined(odd);
+    expect(stdout).toContain(
+      "! SONARR_API_KEY: It is not used, since SONARR_INSTANCES is given.\n    Change: Remove it",
+    );
+    expect(code).toBe(0);
+    await household.start(odd);
+    const lines = household.log.filter((line) => line.includes('"level":40'));
+    expect(lines).toEqual([expect.stringContaining("SONARR_API_KEY: It is not used")]);
+    expect(stdout + lines.join("")).not.toContain(odd.SONARR_API_KEY);
+  });
+
   test("names the setting in which a certificate is trusted, and setting it helps", async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "sofarr-doctor-"));
     const certificate = makeCertificate(folder) ?? context.skip("there is no openssl");

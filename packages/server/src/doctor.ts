@@ -16,8 +16,9 @@ type Finding =
 
 /**
  * Looks at the database, without touching it, and tries every configured connection, all at once. Prints where the
- * database is and whether it can be used, per instance whether it is reachable, its version, whether the credentials are
- * accepted, and what to change where something is wrong. What an upstream says can steer no terminal.
+ * database is and whether it can be used, what is odd in the settings (which is no failure), per instance whether it is
+ * reachable, its version, whether the credentials are accepted, and what to change where something is wrong. What an
+ * upstream says can steer no terminal.
  *
  * @returns whether everything is well.
  */
@@ -26,6 +27,10 @@ export async function runDoctor(config: Config, print: (line: string) => void): 
   const connected = everyOf(connect(config, deps));
   const database = surveyStore(config.dataDir);
   for (const line of describeDatabase(database)) print(oneLine(line));
+  for (const { variable, problem, remedy } of config.warnings) {
+    print(oneLine(`! ${variable}: ${problem}`));
+    print(oneLine(`    Change: ${remedy}`));
+  }
   if (config.mediaServer === null)
     print("✗ media server: not configured\n    Change: set EMBY_URL.");
   const findings = await Promise.all(connected.map(({ upstream }) => examine(upstream)));

@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 
-import type { Config } from "./config/config.ts";
+import { describeProblem, type Config } from "./config/config.ts";
 import { SYSTEM_CLOCK, type Clock } from "./engine/clock.ts";
 import { Engine } from "./engine/engine.ts";
 import { HistoryReader } from "./engine/history-reader.ts";
@@ -64,6 +64,7 @@ export async function startServer(
   clock: Clock = SYSTEM_CLOCK,
   logLines = new LogLines(),
 ): Promise<Server> {
+  for (const warning of config.warnings) log.warn(describeProblem(warning));
   const server = await assembleServer(config, log, webRoot, clock, logLines);
   await server.start().catch(async (error: unknown) => {
     await server.stop().catch(() => {});

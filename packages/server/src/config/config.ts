@@ -32,6 +32,8 @@ export interface Config {
   readonly arrs: readonly Instance[];
   readonly downloadClients: readonly Instance[];
   readonly requestManagers: readonly Instance[];
+  /** What is odd in it but nothing to stop for: to be said at start and by `sofarr doctor`. */
+  readonly warnings: readonly ConfigProblem[];
 }
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -44,16 +46,28 @@ export interface ConfigProblem {
   readonly remedy: string;
 }
 
-/** Every mistake of a configuration at once. Its message never holds a secret. */
+/** What was found while reading. */
+export interface Findings {
+  /** These stop the start. */
+  readonly problems: ConfigProblem[];
+  readonly warnings: ConfigProblem[];
+}
+
+/** One line that says all of it. */
+export function describeProblem({ variable, problem, remedy }: ConfigProblem): string {
+  return `${variable}: ${problem} ${remedy}`;
+}
+
+/** Every mistake of a configuration at once, and what else was odd. Its message never holds a secret. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
-  readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
-    const lines = problems.map((one) => `  ${one.variable}: ${one.problem} ${one.remedy}`);
-    super(
-      `The configuration has ${problems.length === 1 ? "a mistake" : `${problems.length} mistakes`}:\n${lines.join("\n")}`,
-    );
-    this.problems = problems;
+  constructor({ problems, warnings }: Findings) {
+    const count = problems.length === 1 ? "a mistake" : `${problems.length} mistakes`;
+    const list = (some: readonly ConfigProblem[]): readonly string[] =>
+      some.map((one) => `  ${describeProblem(one)}`);
+    const lines = [`The configuration has ${count}:`, ...list(problems)];
+    if (warnings.length > 0) lines.push("And for these alone it would start:", ...list(warnings));
+    super(lines.join("\n"));
   }
 }

@@ -150,6 +150,84 @@ describe("the configuration", () => {
     expect(complaints({ EMBY_URL: "http://jellyfin", ...sonarr })).toMatch(/id "media-server"/u);
   });
 
+  test("settings without the address they are for are a mistake", () => {
+    const text = complaints({
+      SONARR_API_KEY: "very-secret-key",
+      QBITTORRENT_USERNAME: "admin",
+      QBITTORRENT_PASSWORD_FILE: file("password", "very-secret-pw"),
+      EMBY_API_KEY: "very-secret-key",
+      CONFIG_FILE: file("no-url.yaml", "OMBI_TLS: {insecure: true}"),
+    });
+    for (const [name, url] of [
+      ["SONARR_API_KEY", "SONARR_URL"],
+      ["QBITTORRENT_USERNAME", "QBITTORRENT_URL"],
+      ["QBITTORRENT_PASSWORD_FILE", "QBITTORRENT_URL"],
+      ["EMBY_API_KEY", "EMBY_URL"],
+      ["OMBI_TLS", "OMBI_URL"],
+    ]) {
+      expect(text).toContain(`  ${name}: It is given without ${url}`);
+    }
+    expect(text.split("\n")[0]).toContain("5 mistakes");
+    expect(text).not.toContain("very-secret");
+  });
+
+  test("but not when the mistake is the file that holds the address", () => {
+    const text = complaints({ SONARR_URL_FILE: "/does/not/exist", SONARR_API_KEY: "key" });
+    expect(text.split("\n")).toEqual([
+      "The configuration has a mistake:",
+      expect.stringMatching(/^ {2}SONARR_URL_FILE: The file it names cannot be read/u),
+    ]);
+  });
+
+  test("what is empty is not set, wherever it stands", () => {
+    const config = load({
+      SONARR_URL: "",
+      SONARR_API_KEY: " ",
+      EMBY_API_KEY: "",
+      RADARR_API_KEY_FILE: file("empty", "\n"),
+      CONFIG_FILE: file(
+        "empty.yaml",
+        'OMBI_API_KEY: ""\nOMBI_URL: ""\nPORT: ""\nSABNZBD_INSTANCES: []',
+      ),
+    });
+    expect(config).toMatchObject({ port: 3001, arrs: [], requestManagers: [], warnings: [] });
+  });
+
+  test("a list wins over a single instance, which is said and no reason to stop", () => {
+    const config = load({
+      SONARR_INSTANCES: '[{"name":"TV","url":"http://s:1","apiKey":"key"}]',
+      SONARR_URL: "http://s:2",
+      SONARR_API_KEY: "very-secret-key",
+      RADARR_INSTANCES: "[]",
+      RADARR_URL: "http://r:1",
+      RADARR_API_KEY: "key",
+    });
+    expect(config.arrs.map(({ url }) => url)).toEqual(["http://s:1", "http://r:1"]);
+    expect(config.warnings).toEqual([
+      expect.objectContaining({ variable: "SONARR_URL" }),
+      {
+        variable: "SONARR_API_KEY",
+        problem: "It is not used, since SONARR_INSTANCES is given.",
+        remedy: "Remove it, or add it to that list.",
+      },
+    ]);
+  });
+
+  test("a name alone is said too, but may come from Docker", () => {
+    expect(load({ SONARR_NAME: "/sofarr/sonarr" }).warnings).toEqual([
+      expect.objectContaining({ variable: "SONARR_NAME" }),
+    ]);
+  });
+
+  test("warnings stand below the mistakes when there are some", () => {
+    expect(complaints({ SONARR_NAME: "TV", PORT: "x" }).split("\n")).toEqual([
+      "The configuration has a mistake:",
+      expect.stringMatching(/^ {2}PORT: /u),
+      "And for these alone it would start:",
+      expect.stringMatching(/^ {2}SONARR_NAME: /u),
+    ]);
+  });
+
   test.each(["0", "off", "false", "disabled", "OFF"])(
     "POLL_INTERVAL=%s means on demand",
     (word) => {

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 
 import type { Instance } from "../upstreams/instance.ts";
-import { ConfigError, type Config, type ConfigProblem } from "./config.ts";
-import { readInstances, readMediaServer, settingNames, type InstanceKind } from "./instances.ts";
+import { ConfigError, type Config, type ConfigProblem, type Findings } from "./config.ts";
+import { readInstances, readMediaServer, settingNames } from "./instances.ts";
+import type { InstanceKind } from "./read-instance.ts";
 import { SETTING_NAMES } from "./setting-words.ts";
 import { SettingReader } from "./settings.ts";
 import { gatherSettings, type Environment } from "./sources.ts";
@@ -25,18 +26,19 @@ export interface InstanceKinds {
  * @throws ConfigError with every mistake there is, not only the first.
  */
 export function loadConfig(environment: Environment, kinds: InstanceKinds): Config {
-  const problems: ConfigProblem[] = [];
+  const found: Findings = { problems: [], warnings: [] };
+  const { problems, warnings } = found;
   const settings = gatherSettings(environment, everySettingOf(kinds), problems);
   const read = new SettingReader(settings, problems);
   const readAll = (some: readonly InstanceKind[]): readonly Instance[] =>
-    some.flatMap((kind) => readInstances(settings, kind, problems));
+    some.flatMap((kind) => readInstances(settings, kind, found));
 
   const config: Config = {
     port: read.port("PORT", DEFAULT_PORT),
     host: read.text("HOST") ?? "::",
     logLevel: read.logLevel("LOG_LEVEL"),
     pollIntervalMs: read.pollInterval("POLL_INTERVAL", DEFAULT_POLL_INTERVAL_MS),
-    mediaServer: readMediaServer(settings, problems),
+    mediaServer: readMediaServer(settings, found),
     cookieSecret: read.secret("COOKIE_SECRET"),
     trustProxy: read.trustProxy("TRUST_PROXY"),
     dataDir: resolve(read.text("DATA_DIR") ?? "data"),
@@ -54,6 +56,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     arrs: readAll(kinds.arrs),
     downloadClients: readAll(kinds.downloadClients),
     requestManagers: readAll(kinds.requestManagers),
+    warnings,
   };
   noteRepeatedIds(
     [
@@ -64,7 +67,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     ],
     problems,
   );
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError(found);
   return Object.freeze(config);
 }
 
