@@ -33,6 +33,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   "server/src/upstreams/rtorrent/loopback.ts": "the admin's configuration",
   "server/src/upstreams/rtorrent/scgi.ts":
     "the admin's address; a head of 16 KB at most, line by line",
+  "server/src/upstreams/tls-trouble.ts": "the first 4 KB, three fixed phrases",
   "server/src/upstreams/transmission/rpc.ts": "the admin's configuration",
   "web/src/api/base-url.ts": "the page's own address",
   "web/src/api/replace.ts": "one phrase",

@@ -1,10 +1,8 @@
 import { UpstreamError, type UpstreamFailure } from "./errors.ts";
+import { tlsTroubleOf } from "./tls-trouble.ts";
 
-/** What to change; told where certificates of this upstream are set. */
-type Advice = string | ((tlsSetting: string | null) => string);
-
-/** What the codes of sockets, TLS and undici mean to an admin: reason, words, and what to change. */
-const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, string, Advice]>> = {
+/** What the codes of sockets and undici mean to an admin: reason, words, and what to change. */
+const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, string, string]>> = {
   ENOTFOUND: ["unreachable", "its host name is not known", "Check the host name in the URL."],
   EAI_AGAIN: [
     "unreachable",
@@ -59,23 +57,6 @@ const CONNECTION_TROUBLE: Readonly<Record<string, readonly [UpstreamFailure, str
     "closed the connection",
     "Check that the URL's scheme (http or https) is right.",
   ],
-  DEPTH_ZERO_SELF_SIGNED_CERT: [
-    "unreachable",
-    "has a certificate that is not trusted",
-    trustAdvice,
-  ],
-  SELF_SIGNED_CERT_IN_CHAIN: ["unreachable", "has a certificate that is not trusted", trustAdvice],
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
-    "unreachable",
-    "has a certificate that is not trusted",
-    trustAdvice,
-  ],
-  CERT_HAS_EXPIRED: ["unreachable", "has an expired certificate", "Renew its certificate."],
-  ERR_TLS_CERT_ALTNAME_INVALID: [
-    "unreachable",
-    "has a certificate for another name",
-    "Use the name on the certificate in the URL.",
-  ],
 };
 
 /**
@@ -89,6 +70,10 @@ export function connectionError(
   tlsSetting: string | null = null,
 ): UpstreamError {
   const code = errorCode(error);
+  const tls = code === null ? null : tlsTroubleOf(code, tlsSetting);
+  if (tls !== null) {
+    return new UpstreamError({ instanceId, reason: "unreachable", ...tls, cause: error });
+  }
   const known = code === null ? undefined : CONNECTION_TROUBLE[code];
   if (known === undefined) {
     const isParserTrouble = code?.startsWith("HPE_") ?? false;
@@ -102,8 +87,7 @@ export function connectionError(
       cause: error,
     });
   }
-  const [reason, message, words] = known;
-  const advice = typeof words === "string" ? words : words(tlsSetting);
+  const [reason, message, advice] = known;
   return new UpstreamError({
     instanceId,
     reason,
@@ -111,11 +95,6 @@ export function connectionError(
     advice: advice === "" ? null : advice,
     cause: error,
   });
-}
-
-function trustAdvice(setting: string | null): string {
-  if (setting === null) return "";
-  return `Set ${setting} to {"ca":"/path/ca.pem"}, with the CA that made it, or to {"insecure":true} to trust anything.`;
 }
 
 function errorCode(error: unknown): string | null {

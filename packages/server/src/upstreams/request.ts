@@ -6,6 +6,7 @@ import { ByteBlocks } from "./byte-blocks.ts";
 import { connectionError } from "./connection-error.ts";
 import { UpstreamError } from "./errors.ts";
 import type { Instance } from "./instance.ts";
+import { isHttpsWanted } from "./tls-trouble.ts";
 
 /** No single call may take longer than this, whatever the caller's own signal says. */
 const CALL_DEADLINE_MS = 20_000;
@@ -14,6 +15,7 @@ const MOST_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Room for 20,000 torrents in one qBittorrent answer; a 300 MB answer is cut off here. */
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+const LONGEST_REFUSAL_BYTES = 4096;
 
 /** One outbound call. `path` starts with a slash and is appended to the instance's base path. */
 export interface UpstreamCall {
@@ -111,6 +113,17 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
     keepAliveTimeout: 30_000,
   });
 
+  function refuseIfHttpsIsWanted(body: Buffer): void {
+    if (!isHttpsWanted(body.subarray(0, LONGEST_REFUSAL_BYTES).toString("latin1"))) return;
+    throw new UpstreamError({
+      instanceId: instance.id,
+      reason: "bad-status",
+      message: "speaks https at this port, and is asked in plain HTTP",
+      advice: "Write https:// in the URL.",
+      status: 400,
+    });
+  }
+
   async function send(call: UpstreamCall): Promise<UpstreamResponse> {
     const maxBytes = call.maxBytes ?? DEFAULT_MAX_BYTES;
     const limit = limitTime(call.deadlineMs ?? CALL_DEADLINE_MS, call.signal);
@@ -124,6 +137,7 @@ export function createTransport(instance: Pick<Instance, "id" | "url" | "tls">):
         signal: limit.signal,
       });
       const body = await readCapped(answer, maxBytes, instance.id);
+      if (base.protocol === "http:" && answer.statusCode === 400) refuseIfHttpsIsWanted(body);
       return new UpstreamResponse(instance.id, answer.statusCode, answer.headers, body);
     } catch (error) {
       if (error instanceof UpstreamError) throw error;
