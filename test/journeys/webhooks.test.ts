@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import type { StatusResponse } from "@sofarr/contract";
 import { afterEach, describe, expect, test } from "vitest";
 
 import type { Answer } from "./browser.ts";
@@ -272,13 +273,30 @@ describe("an instance that sends events", () => {
     stream.close();
   });
 
+  test("is polled as ever while all it has sent is a test", async () => {
+    await open({ pollIntervalMs: 100, clock: new TestClock() });
+    const { server } = house.sonarr();
+    const stream = await (await house.server.signedIn(house.people.alice)).stream();
+    const admin = await house.admin();
+    const setUp = await admin.post("/api/sonarr/notifications/sofarr-webhook");
+    expect(setUp.status).toBe(200);
+    expect(house.heard()).toMatchObject([{ sender: "sonarr-main", event: "Test" }]);
+    const before = readsOf(server);
+    await until(() => readsOf(server) > before + 5, "polled on");
+    const { webhooks } = JSON.parse((await admin.get("/api/status/status")).text) as StatusResponse;
+    expect(webhooks.instances).toMatchObject([
+      { instanceId: "sonarr-main", eventsReceived: 1, pollsSkipped: 0, isFresh: false },
+    ]);
+    stream.close();
+  });
+
   test("a grab is shown to its owner as soon as the sender's queue has it, though nobody polls", async () => {
     const clock = new TestClock();
     await open({ pollIntervalMs: 100, clock });
     const sonarr = house.sonarr();
     const alice = await house.server.signedIn(house.people.alice);
     const stream = await alice.stream();
-    await house.send("sonarr", { eventType: "Test" }, SENT_SECRET);
+    await house.send("sonarr", { eventType: "Rename" }, SENT_SECRET);
     clock.advance(2 * MINUTE_MS);
     // What is new to sofarr: the series, its tag, the download.
     const series = sonarr.addSeries({ title: "Harbor Lights", tags: ["alice"] });

@@ -2,7 +2,7 @@ import { leftOf } from "../domain/has-passed.ts";
 
 /** What the engine is told of webhooks, and what it tells back. */
 export interface PushedNews {
-  /** When this instance last sent an event by itself, in milliseconds since the epoch; `null` = never. */
+  /** When this instance last sent an event by itself (a test is none), in milliseconds since the epoch; `null` = never. */
   lastEventAt(instanceId: string): number | null;
   /** A read of it fell due and was left out. */
   pollSkipped(instanceId: string): void;

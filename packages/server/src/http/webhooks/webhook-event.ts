@@ -50,11 +50,16 @@ export function ombiEventIn(body: unknown): WebhookEvent | null {
   return eventOf(type, Object.fromEntries(lasting), null);
 }
 
+/** Whether events of this type are tests. */
+export function isTestType(type: string): boolean {
+  return type.toLowerCase() === "test";
+}
+
 function eventOf(type: string, event: JsonObject, senderName: string | null): WebhookEvent {
   const word = type.toLowerCase();
   return {
     type: plainText(type),
-    isTest: word === "test",
+    isTest: isTestType(type),
     isAboutLibrary: LIBRARY_EVENTS.includes(word),
     isGrab: word === "grab",
     fingerprint: createHash("sha256").update(JSON.stringify(event)).digest("base64url"),

@@ -86,6 +86,41 @@ describe("taking webhooks in", () => {
     expect(tests.map(({ isDuplicate }) => isDuplicate)).toEqual([false, false, false]);
   });
 
+  test("a test is counted and told, but is no news: it spares no polls, nor ends their being spared", async () => {
+    const webhooks = make();
+    webhooks.receive("sonarr", TEST, "sonarr-main");
+    webhooks.receive("ombi", OMBI_TEST, "ombi-main");
+    const told = { eventsReceived: 1, lastEventAt: clock.now(), lastEventType: "Test" };
+    for (const id of ["sonarr-main", "ombi-main"]) {
+      expect(webhooks.useOf(id)).toMatchObject({ ...told, isFresh: false });
+      expect(webhooks.lastEventAt(id)).toBeNull();
+    }
+    expect(webhooks.useOfKind("sonarr")).toMatchObject({ ...told, isFresh: false });
+
+    webhooks.receive("sonarr", grab("1"), "sonarr-main");
+    const news = clock.now();
+    await clock.pass(FALLBACK_MS - 1);
+    webhooks.receive("sonarr", TEST, "sonarr-main");
+    expect(webhooks.lastEventAt("sonarr-main")).toBe(news);
+    expect(webhooks.useOf("sonarr-main")).toMatchObject({ eventsReceived: 3, isFresh: true });
+    await clock.pass(1);
+    expect(webhooks.useOf("sonarr-main")).toMatchObject({
+      lastEventAt: clock.now() - 1,
+      isFresh: false,
+    });
+    expect(webhooks.useOfKind("sonarr")).toMatchObject({ eventsReceived: 3, isFresh: false });
+  });
+
+  test("a test is no news after a restart either, an event is", () => {
+    const before = make();
+    before.receive("sonarr", grab("1"), "sonarr-main");
+    before.receive("sonarr", TEST, "sonarr-anime");
+    const after = make();
+    expect(after.lastEventAt("sonarr-main")).toBe(clock.now());
+    expect(after.lastEventAt("sonarr-anime")).toBeNull();
+    expect(after.useOf("sonarr-anime")).toMatchObject({ eventsReceived: 1, isFresh: false });
+  });
+
   test("an event that may be anybody's is news of all of them, and spares no polls of any", () => {
     const webhooks = make();
     expect(webhooks.receive("sonarr", grab("1"), null).instances).toEqual([MAIN, ANIME]);

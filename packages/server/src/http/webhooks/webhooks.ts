@@ -5,7 +5,7 @@ import type { WebhookCounters, WebhookStore } from "../../store/webhook-store.ts
 import type { Instance } from "../../upstreams/instance.ts";
 import { findSenders } from "./find-sender.ts";
 import { RecentEvents } from "./recent-events.ts";
-import type { WebhookEvent } from "./webhook-event.ts";
+import { isTestType, type WebhookEvent } from "./webhook-event.ts";
 
 export interface WebhooksOptions {
   /** Every instance that can send events. */
@@ -46,6 +46,8 @@ const SKIPS_PER_WRITE = 20;
 export class Webhooks implements PushedNews {
   readonly #options: WebhooksOptions;
   readonly #counters: Map<string, WebhookCounters>;
+  /** When each sender last told something by itself. A test is counted, but says only that somebody clicked. */
+  readonly #newsAt: Map<string, number>;
   readonly #recent = new RecentEvents();
   readonly #unsaved = new Map<string, number>();
   readonly #waiters = new Set<(instances: readonly Instance[], event: WebhookEvent) => void>();
@@ -53,10 +55,16 @@ export class Webhooks implements PushedNews {
   constructor(options: WebhooksOptions) {
     this.#options = options;
     this.#counters = new Map(options.store.all());
+    // Of what came before a test nothing is kept: after a restart it is polled until it sends something.
+    this.#newsAt = new Map(
+      [...this.#counters].flatMap(([sender, { lastEventAt, lastEventType }]) =>
+        lastEventAt === null || isTestType(lastEventType ?? "") ? [] : [[sender, lastEventAt]],
+      ),
+    );
   }
 
   /**
-   * Takes an event in. A test is never a duplicate.
+   * Takes an event in. A test is never a duplicate, and never news.
    *
    * @param instanceId from the address it was sent to, or `null`.
    */
@@ -83,6 +91,7 @@ export class Webhooks implements PushedNews {
             lastEventType: event.type,
           },
     );
+    if (!isDuplicate && !event.isTest) this.#newsAt.set(sender, now);
     this.#save(sender);
     log.debug({ sender, event: event.type, isDuplicate }, "webhook received");
     for (const waiter of this.#waiters) waiter(instances, event);
@@ -108,7 +117,7 @@ export class Webhooks implements PushedNews {
   }
 
   lastEventAt(instanceId: string): number | null {
-    return this.#countersOf(instanceId).lastEventAt;
+    return this.#newsAt.get(instanceId) ?? null;
   }
 
   pollSkipped(instanceId: string): void {
@@ -121,7 +130,7 @@ export class Webhooks implements PushedNews {
 
   /** Of one instance. */
   useOf(instanceId: string): WebhookUse {
-    return this.#withFreshness(this.#countersOf(instanceId));
+    return { ...this.#countersOf(instanceId), isFresh: this.#isFresh(instanceId) };
   }
 
   /** Of all instances of one kind together, and of events that any of them may have sent. */
@@ -131,12 +140,13 @@ export class Webhooks implements PushedNews {
     const sum = (count: (one: WebhookCounters) => number): number =>
       all.reduce((total, one) => total + count(one), 0);
     const newest = all.reduce((a, b) => ((b.lastEventAt ?? 0) > (a.lastEventAt ?? 0) ? b : a));
-    return this.#withFreshness({
+    return {
       ...newest,
       eventsReceived: sum((one) => one.eventsReceived),
       duplicates: sum((one) => one.duplicates),
       pollsSkipped: sum((one) => one.pollsSkipped),
-    });
+      isFresh: senders.some((sender) => this.#isFresh(sender)),
+    };
   }
 
   /** Of everyone who can send events: instances, and by kind who of them is not known. */
@@ -155,11 +165,10 @@ export class Webhooks implements PushedNews {
     return this.#options.instances.filter((one) => one.kind === kind);
   }
 
-  #withFreshness(counters: WebhookCounters): WebhookUse {
+  #isFresh(sender: string): boolean {
     const { clock, fallbackMs } = this.#options;
-    const { lastEventAt } = counters;
-    const isFresh = lastEventAt !== null && !hasPassed(fallbackMs, lastEventAt, clock.now());
-    return { ...counters, isFresh };
+    const newsAt = this.#newsAt.get(sender);
+    return newsAt !== undefined && !hasPassed(fallbackMs, newsAt, clock.now());
   }
 
   #countersOf(sender: string): WebhookCounters {
