@@ -33,6 +33,25 @@ async function ask(
   return answers;
 }
 
+/** `http://any.example/api/...` in the request line means the same, and so does `%61` for `a`. */
+function spellingsOf(path: string): readonly string[] {
+  return [path, path.replace("a", "%61"), `http://any.example${path}`];
+}
+
+/** Of a path that goes into the request line as it is. */
+async function statusFor(path: string, method = "GET"): Promise<number> {
+  const { hostname, port } = new URL(household.url());
+  return await new Promise((resolve, reject) => {
+    request({ host: hostname, port, path, method, agent: false }, (response) => {
+      response.resume().once("end", () => {
+        resolve(response.statusCode ?? 0);
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
 function statusesOf(answers: readonly Answer[]): number[] {
   return [...new Set(answers.map(({ status }) => status))];
 }
@@ -74,24 +93,27 @@ describe("the general limit", () => {
   test("counts calls that are turned away, and an address however it is written", async () => {
     await household.start();
     const browser = household.browser();
-    // `http://any.example/api/...` in the request line means the same, and so does `%61` for `a`.
-    const spellings = ["/api/auth/me", "/%61pi/auth/me", "http://any.example/api/auth/me"];
-    const url = new URL(household.url());
-    const statusFor = (path: string): Promise<number> =>
-      new Promise((resolve, reject) => {
-        request({ host: url.hostname, port: url.port, path, agent: false }, (response) => {
-          response.resume().once("end", () => {
-            resolve(response.statusCode ?? 0);
-          });
-        })
-          .on("error", reject)
-          .end();
-      });
+    const spellings = spellingsOf("/api/auth/me");
     for (const path of spellings) expect(await statusFor(path)).toBe(200);
     for (let n = spellings.length; n < MOST_CALLS; n += 1) {
       expect(await browser.get("/api/dashboard/user-downloads")).toMatchObject({ status: 401 });
     }
     for (const path of spellings) expect(await statusFor(path)).toBe(429);
+  });
+
+  test("counts what leads to nothing below /api, by whatever method and however it is written", async () => {
+    await household.start();
+    const spellings = spellingsOf("/api/nothing/here");
+    const methods = ["GET", "HEAD", "POST", "DELETE", "OPTIONS"];
+    for (let n = 0; n < MOST_CALLS; n += 1) {
+      const path = spellings[n % spellings.length] ?? "";
+      const status = await statusFor(path, methods[n % methods.length]);
+      if (status !== 404) expect([n, path, status]).toEqual([n, path, 404]);
+    }
+    for (const path of [...spellings, "/api/auth/me"]) expect(await statusFor(path)).toBe(429);
+    expect(await statusFor("/api/auth/me", "PATCH")).toBe(429);
+    expect(await statusFor("/apiary", "PATCH")).toBe(404);
+    expect(await statusFor("/health")).toBe(200);
   });
 
   test("is each address's own behind a trusted proxy", async () => {

@@ -23,8 +23,8 @@ export interface LoginLimit {
 }
 
 /**
- * The general limit on `/api/*`, with the standard headers and a clear 429 body. Routes opt out by `rateLimit: false`. To be
- * registered before whatever turns people away, so that those calls count as well.
+ * The general limit on `/api/*`, with the standard headers and a clear 429 body. Routes opt out by `rateLimit: false`; what
+ * leads to no route counts as well. To be registered before whatever turns people away, so that those calls count too.
  */
 export async function registerRateLimits(
   app: FastifyInstance,
@@ -46,9 +46,11 @@ export async function registerRateLimits(
   });
   const generalLimit = app.rateLimit();
   app.addHook("onRequest", async function limit(request, reply) {
-    // By the route that was found: an address may be written in many ways.
+    // By the route that was found: an address may be written in many ways. Where none was, or only the one for all pages,
+    // by the address.
     const { url, config } = request.routeOptions;
-    if (url?.startsWith(apiPrefix) !== true || config.rateLimit === false) return;
+    const isBelow = url?.startsWith(apiPrefix) === true || plainPath(request).startsWith(apiPrefix);
+    if (!isBelow || config.rateLimit === false) return;
     await generalLimit.call(this, request, reply);
   });
   const failedLogins = app.createRateLimit({ max: MOST_FAILED_LOGINS, timeWindow: WINDOW_MS });
@@ -77,6 +79,15 @@ export async function registerRateLimits(
       }
     },
   };
+}
+
+/** The path, decoded, also when the whole address stands in the request line. One that cannot be read is no path. */
+function plainPath({ url }: FastifyRequest): string {
+  try {
+    return decodeURIComponent(new URL(url.startsWith("/") ? `http://any${url}` : url).pathname);
+  } catch {
+    return "";
+  }
 }
 
 function minutesIn(seconds: number): string {
