@@ -74,7 +74,7 @@ export class ChildServer {
     settings: Readonly<Record<string, string>>,
     program: Program = AS_SHIPPED,
   ): Promise<ChildServer> {
-    const host = settings["HOST"] ?? "127.0.0.1";
+    const host = (settings["HOST"] ?? "127.0.0.1").replaceAll(/^\[|\]$/gu, "");
     const port = await freePort(host);
     const address = host.includes(":") ? `[${host}]` : host;
     const url = `http://${address}:${port}${settings["BASE_PATH"] ?? ""}`;

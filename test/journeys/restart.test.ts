@@ -173,8 +173,8 @@ describe("the program", () => {
     stream.close();
   });
 
-  test.skipIf(!hasIpv6Loopback)("listens on an IPv6 address", async () => {
-    server = await ChildServer.start({ ...household.environment, HOST: "::1" });
+  test.skipIf(!hasIpv6Loopback)("listens on an IPv6 address, also in brackets", async () => {
+    server = await ChildServer.start({ ...household.environment, HOST: "[::1]" });
     expect(server.url).toContain("[::1]");
     expect((await (await signedIn()).downloads()).downloads).toHaveLength(1);
   });

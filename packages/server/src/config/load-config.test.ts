@@ -228,6 +228,43 @@ describe("the configuration", () => {
     ]);
   });
 
+  test.each(["scgi://rtorrent", "scgi://[::1]", "scgi://", "scgi:///", "scgi:///run/%zz.sock"])(
+    "RTORRENT_URL=%s leads nowhere, which is said at start",
+    (url) => {
+      expect(complaints({ RTORRENT_URL: url })).toMatch(
+        /^ {2}RTORRENT_URL: It has neither a port nor .* Use scgi:\/\/host:port or scgi:\/\/\/path/mu,
+      );
+    },
+  );
+
+  test.each([
+    "scgi://[::1]:5000",
+    "scgi:///run/my%20files/rtorrent.sock",
+    "https://[fd00::1]/RPC2",
+  ])("RTORRENT_URL=%s is kept as it is", (url) => {
+    expect(load({ RTORRENT_URL: `${url}/` }).downloadClients[0]?.url).toBe(url);
+  });
+
+  test.each([
+    ["::1", "::1"],
+    ["[::1]", "::1"],
+    ["[fe80::1%eth0]", "fe80::1%eth0"],
+    ["192.0.2.1", "192.0.2.1"],
+    ["sofarr.lan", "sofarr.lan"],
+  ])("HOST=%s listens on %s", (text, host) => {
+    expect(load({ HOST: text }).host).toBe(host);
+  });
+
+  test("subnets of IPv6 may have brackets, and those of IPv4 have four numbers", () => {
+    const given = "[fd00::]/8,[::1],192.168.1.0/24";
+    expect(load({ LOG_ALLOW_SUBNETS: given }).logStream.allowSubnets).toEqual([
+      "fd00::/8",
+      "::1",
+      "192.168.1.0/24",
+    ]);
+    expect(complaints({ LOG_ALLOW_SUBNETS: "10/8" })).toContain('LOG_ALLOW_SUBNETS: "10/8" is');
+  });
+
   test.each(["0", "off", "false", "disabled", "OFF"])(
     "POLL_INTERVAL=%s means on demand",
     (word) => {
@@ -240,6 +277,7 @@ describe("the configuration", () => {
     ["false", false],
     ["2", 2],
     ["10.0.0.1, fd00::/8", ["10.0.0.1", "fd00::/8"]],
+    ["[::1],[fd00::]/8, ::ffff:10.0.0.2", ["::1", "fd00::/8", "::ffff:10.0.0.2"]],
   ])("TRUST_PROXY=%s", (text, value) => {
     expect(load({ TRUST_PROXY: text }).trustProxy).toEqual(value);
   });

@@ -35,7 +35,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
 
   const config: Config = {
     port: read.port("PORT", DEFAULT_PORT),
-    host: read.text("HOST") ?? "::",
+    host: read.host("HOST", "::"),
     logLevel: read.logLevel("LOG_LEVEL"),
     pollIntervalMs: read.pollInterval("POLL_INTERVAL", DEFAULT_POLL_INTERVAL_MS),
     mediaServer: readMediaServer(settings, found),

@@ -7,6 +7,8 @@ import type { RawSettings } from "./sources.ts";
 const OFF_WORDS = ["0", "off", "false", "disabled"];
 const SMALLEST_POLL_INTERVAL_MS = 100;
 const SHORTEST_SECRET = 8;
+/** Schemes with a usual port. */
+const HTTP: readonly string[] = ["http:", "https:"];
 const LARGEST_PORT = 65_535;
 
 /** Reads single settings: each gives its value, or the default after noting what is wrong. */
@@ -30,6 +32,11 @@ export class SettingReader {
       return String(raw.value);
     }
     return this.#wrong(raw.variable, "It is not text.", "Give a single value.");
+  }
+
+  /** A name or address to listen on, an IPv6 one with or without brackets; without them here, as sockets take it. */
+  host(name: string, fallback: string): string {
+    return withoutBrackets(this.text(name) ?? fallback);
   }
 
   secret(name: string): Secret | null {
@@ -88,7 +95,7 @@ export class SettingReader {
   }
 
   /** http or https, without a trailing slash; `null` when not given or wrong. */
-  url(name: string, schemes: readonly string[] = ["http:", "https:"]): string | null {
+  url(name: string, schemes: readonly string[] = HTTP): string | null {
     const text = this.text(name);
     if (text === null) return null;
     const url = normaliseUrl(text, schemes);
@@ -129,7 +136,7 @@ export class SettingReader {
     if (["true", "on", "yes"].includes(text)) return true;
     if (/^\d{1,2}$/u.test(text)) return Number(text);
     const named = ["loopback", "linklocal", "uniquelocal"];
-    const parts = text.split(",").map((part) => part.trim());
+    const parts = text.split(",").map((part) => withoutBrackets(part.trim()));
     if (parts.every((part) => named.includes(part) || isSubnet(part))) return parts;
     return (
       this.#wrong(
@@ -143,7 +150,7 @@ export class SettingReader {
   subnets(name: string): readonly string[] {
     const parts = (this.text(name) ?? "")
       .split(",")
-      .map((part) => part.trim())
+      .map((part) => withoutBrackets(part.trim()))
       .filter((part) => part !== "");
     const wrong = parts.filter((part) => !isSubnet(part));
     for (const part of wrong) {
@@ -216,7 +223,21 @@ export function normaliseUrl(text: string, schemes: readonly string[]): Checked 
       remedy: "Give only scheme, host, port and path.",
     };
   }
-  return { ok: true, value: url.href.replace(/\/+$/u, "") };
+  const value = url.href.replace(/\/+$/u, "");
+  return HTTP.includes(url.protocol) || namesSocket(url)
+    ? { ok: true, value }
+    : {
+        ok: false,
+        problem: "It has neither a port nor the path of a socket file.",
+        remedy: `Use ${url.protocol}//host:port or ${url.protocol}///path/to/file.sock.`,
+      };
+}
+
+/** Whether it says all that is needed to connect where there is no usual port: a port, or a socket file. */
+function namesSocket({ hostname, port, pathname }: URL): boolean {
+  if (hostname !== "") return port !== "";
+  // What cannot be decoded is no path: a file with a % in its name has %25 in its address.
+  return pathname.length > 1 && /^(?:[^%]|%[\da-f]{2})*$/iu.test(pathname);
 }
 
 /** @returns the value, or `undefined` when the text is not JSON. */
@@ -228,6 +249,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** `::1` for `[::1]`, `fd00::/8` for `[fd00::]/8`: how an IPv6 literal stands in a URL. */
+function withoutBrackets(text: string): string {
+  return text.replace(/^\[([^\]]*)\](\/\d+)?$/u, "$1$2");
+}
+
 function isSubnet(text: string): boolean {
+  const [address = ""] = text.split("/");
+  // `10/8` is read as 0.0.0.10/8 by what reads addresses, which is never meant.
+  if (!address.includes(":") && !ipaddr.IPv4.isValidFourPartDecimal(address)) return false;
   return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
 }
