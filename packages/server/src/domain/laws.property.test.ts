@@ -10,6 +10,7 @@ import { makeDownload, makeReading, makeRecord, makeRequest, makeTitle } from ".
 import { PersistentMap } from "./persistent-map.ts";
 import { keyOf } from "./roster.ts";
 import { createSnapshotBuilder, type Facts, type Snapshot } from "./snapshot.ts";
+import { createLabelResolver } from "./tags.ts";
 import { audienceOf, visibleTo, withoutPathsAndLinks } from "./visibility.ts";
 
 const users = [
@@ -17,8 +18,20 @@ const users = [
   { id: "bob", name: "Bob" },
   { id: "john", name: "John Doe" },
   { id: "john2", name: "john-doe" },
+  { id: "jose", name: "José" },
+  { id: "jose2", name: "J. Ose" },
 ];
-const LABELS = ["alice", "user-bob", "3-alice", "john-doe", "john doe", "hd", "4 - bob"];
+const LABELS = [
+  "alice",
+  "user-bob",
+  "3-alice",
+  "john-doe",
+  "john doe",
+  "hd",
+  "4 - bob",
+  "5-jose",
+  "6-j-ose",
+];
 
 const ids = fc.integer({ min: 0, max: 15 }).map((n) => `id${n.toString(16)}`);
 const downloads: fc.Arbitrary<readonly Download[]> = fc
@@ -174,6 +187,60 @@ test("of a download that two titles claim, each owner sees only what makes it th
         }
       }
     }),
+  );
+});
+
+/** Names that meet in one form or another, letters that are taken apart or left out, and labels made of them. */
+const letters = fc.constantFrom("j", "o", "é", "E", "e\u0301", "'", ".", " ", "-", "3", "ł", "日");
+const households = fc.uniqueArray(
+  fc.oneof(
+    fc.constantFrom("José", "Jose", "jose", "5-jose", "O'Brien", "o-brien", "OBrien", "Ana Lucía"),
+    fc.array(letters, { maxLength: 5 }).map((some) => some.join("")),
+  ),
+  { maxLength: 6 },
+);
+const bodies = fc.oneof(
+  fc.constantFrom("jose", "josé", "jos", "obrien", "o-brien", "o'brien", "ana-lucia"),
+  fc.array(fc.constantFrom("j", "o", "e", "-", "3"), { maxLength: 5 }).map((some) => some.join("")),
+);
+const labels = fc
+  .tuple(fc.constantFrom("", "", "user-", "5-", "3-", "12 - "), bodies)
+  .map((parts) => parts.join(""));
+
+test("a label is somebody's only when it would be nobody else's were they alone", () => {
+  fc.assert(
+    fc.property(households, labels, (names, label) => {
+      const people = names.map((name, at) => ({ id: `${at}`, name }));
+      const alone = people.filter(
+        (one) => createLabelResolver([one], new Map())(label).kind === "user",
+      );
+      const verdict = createLabelResolver(people, new Map())(label);
+      const meant =
+        verdict.kind === "ambiguous"
+          ? verdict.users
+          : verdict.kind === "user"
+            ? [verdict.user]
+            : [];
+      expect(new Set(meant)).toEqual(new Set(alone));
+      expect(verdict.kind === "user").toBe(alone.length === 1);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("whoever joins the household takes labels away from others, and gives none to them", () => {
+  fc.assert(
+    fc.property(households, fc.array(labels, { maxLength: 8 }), (names, some) => {
+      const people = names.map((name, at) => ({ id: `${at}`, name }));
+      const before = createLabelResolver(people.slice(1), new Map());
+      const after = createLabelResolver(people, new Map());
+      for (const label of some) {
+        const [earlier, now] = [before(label), after(label)];
+        if (now.kind !== "user" || now.user === people[0]) continue;
+        expect(earlier).toEqual(now);
+      }
+    }),
+    { numRuns: 500 },
   );
 });
 

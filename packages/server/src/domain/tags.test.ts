@@ -29,6 +29,10 @@ describe("a tag label means a person", () => {
     ["12-john-doe", "John Doe"],
     ["josé", "José"],
     ["jos", "José"],
+    ["5-josé", "José"],
+    ["5-jos", "José"],
+    ["5-jose", "José"],
+    ["12-JOSE", "José"],
   ])("%s is %s", (label, name) => {
     expect(whoIs(label)).toBe(name);
   });
@@ -46,6 +50,10 @@ describe("a tag label means a person", () => {
     "user-3-alice",
     "x-alice",
     "jose",
+    "user-jose",
+    "5 - jose",
+    "5--jose",
+    "5-",
   ])("%s is nobody: only whole tokens count", (label) => {
     expect(whoIs(label)).toBeNull();
   });
@@ -53,6 +61,38 @@ describe("a tag label means a person", () => {
   test("a label that fits two people is ambiguous and names both", () => {
     const verdict = createLabelResolver([john, johnDash], NO_MAP)("john-doe");
     expect(verdict).toEqual({ kind: "ambiguous", users: [john, johnDash] });
+  });
+
+  test.each([
+    ["Ana Lucía", "7-ana-lucia"],
+    ["O'Brien", "3-obrien"],
+    ["Dr. Who", "4-dr-who"],
+    [" Zoë  -  Moss ", "8-zoe-moss"],
+    ["_Łukasz_", "9-ukasz"],
+    ["İpek", "10-ipek"],
+  ])("%s is whom Seerr means by %s", (name, label) => {
+    expect(whoIs(label, [alice, { id: "s", name }])).toBe(name);
+  });
+
+  test.each([
+    ["two whom Seerr writes the same", ["José", "Josè"]],
+    ["one whom Seerr writes as another is called", ["José", "jose"]],
+    ["one whom Seerr writes as another is to Ombi", ["José", "J.o.s.e", "-Jose-"]],
+    ["one whom Seerr writes as another is called, number and all", ["José", "5-jose"]],
+  ])("a numbered label is neither's of %s", (_, names) => {
+    const people = names.map((name, at) => ({ id: `${at}`, name }));
+    const verdict = createLabelResolver(people, NO_MAP)("5-jose");
+    expect(verdict).toEqual({
+      kind: "ambiguous",
+      users: expect.arrayContaining(people) as unknown,
+    });
+  });
+
+  test("what Seerr writes the same in labels of others still tells people apart", () => {
+    const both = [jose, { id: "p", name: "Jose" }];
+    expect(whoIs("jose", both)).toBe("Jose");
+    expect(whoIs("josé", both)).toBe("José");
+    expect(whoIs("5 - jose", both)).toBe("Jose");
   });
 
   test("the form that only one of them has still decides", () => {
@@ -90,6 +130,8 @@ describe("a tag label means a person", () => {
   test("a name without any letter or digit has no hyphen form that everybody would fit", () => {
     expect(whoIs("", [{ id: "x", name: "日本" }])).toBeNull();
     expect(whoIs("user-", [{ id: "x", name: "日本" }])).toBeNull();
+    expect(whoIs("5-", [{ id: "x", name: "日本" }])).toBeNull();
+    expect(whoIs("5 - ", [{ id: "x", name: "日本" }])).toBeNull();
     expect(whoIs("日本", [{ id: "x", name: "日本" }])).toBe("日本");
   });
 

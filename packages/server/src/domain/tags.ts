@@ -10,8 +10,10 @@ export type LabelVerdict =
 export type LabelResolver = (label: string) => LabelVerdict;
 
 const NOBODY: LabelVerdict = { kind: "nobody" };
-/** Seerr's `12-name` and Overseerr's `12 - name`. */
-const SEERR_LABEL = /^\d+(?: - |-)(.+)$/u;
+/** Overseerr's `12 - name`, and Seerr's `12-name`. */
+const NUMBERED_LABEL = /^\d+(?<separator> - |-)(?<name>.+)$/u;
+/** What accents become beside their letters when a name is taken apart. */
+const ACCENTS = /[\u0300-\u036f]/gu;
 
 /** The canonical token of a label: *arr apps store them in lower case already, hand-made ones may not be. */
 export function canonicalLabel(label: string): string {
@@ -25,7 +27,23 @@ function ombiForm(name: string): string {
     .replaceAll(/^-|-$/gu, "");
 }
 
-/** The forms of a name a label can be equal to, or hold behind Seerr's number. */
+/**
+ * Seerr's form of a name: no accents, a hyphen for blanks, and nothing else but a-z, 0-9 and single hyphens, none at the
+ * ends; may be empty. Two people have the same one sooner than the same name (`José`, `Jose`).
+ *
+ * Source: Seerr's MediaRequestSubscriber, which then leaves it to the *arr to write it in lower case.
+ */
+function seerrForm(name: string): string {
+  return foldUserName(name)
+    .normalize("NFD")
+    .replaceAll(ACCENTS, "")
+    .replaceAll(/\s+/gu, "-")
+    .replaceAll(/[^a-z0-9-]/gu, "")
+    .replaceAll(/-+/gu, "-")
+    .replaceAll(/^-|-$/gu, "");
+}
+
+/** The forms of a name a label can be equal to, or hold behind a number. */
 function nameForms(name: string): readonly string[] {
   return [...new Set([foldUserName(name), ombiForm(name)])].filter((form) => form !== "");
 }
@@ -36,22 +54,25 @@ function nameForms(name: string): readonly string[] {
  * @param users everybody the media server knows, so that a label that fits two people is noticed.
  * @param userTags the admin's explicit mapping: user name to labels. A label in it means whom it says and nobody
  *   else, also when it would fit another name; mapped to two people, or to a name that two have, it means neither.
- * Source: label forms of Ombi, Overseerr and Seerr, see the README of `upstreams/ombi`.
+ * Source: Ombi's StringHelper, and the MediaRequestSubscriber of Overseerr and Seerr, make these labels.
  */
 export function createLabelResolver(
   users: readonly KnownUser[],
   userTags: ReadonlyMap<string, readonly string[]>,
 ): LabelResolver {
   const byForm = new Map<string, Set<KnownUser>>();
-  const bySeerrName = new Map<string, Set<KnownUser>>();
+  /** By what may be behind a number, and by what only Seerr puts there. */
+  const byNumbered = new Map<string, Set<KnownUser>>();
+  const bySeerrForm = new Map<string, Set<KnownUser>>();
   const byName = new Map<string, Set<KnownUser>>();
   for (const user of users) {
     addTo(byName, foldUserName(user.name), user);
     for (const form of nameForms(user.name)) {
       addTo(byForm, form, user);
       addTo(byForm, `user-${form}`, user);
-      addTo(bySeerrName, form, user);
+      addTo(byNumbered, form, user);
     }
+    addTo(bySeerrForm, seerrForm(user.name), user);
   }
   const mapped = new Map<string, Set<string>>();
   for (const [name, labels] of userTags) {
@@ -65,11 +86,13 @@ export function createLabelResolver(
       // Mapped to somebody the media server does not know (yet): still nobody else's.
       return names.size > 1 ? { kind: "ambiguous", users: found } : verdictOf(found);
     }
-    const seerrName = SEERR_LABEL.exec(label)?.[1];
+    // Whoever it fits, in whichever form, has as good a claim as the others: so all of them count.
+    const { separator, name = "" } = NUMBERED_LABEL.exec(label)?.groups ?? {};
     return verdictOf([
       ...new Set([
         ...(byForm.get(label) ?? []),
-        ...(seerrName === undefined ? [] : (bySeerrName.get(seerrName) ?? [])),
+        ...(byNumbered.get(name) ?? []),
+        ...(separator === "-" ? (bySeerrForm.get(name) ?? []) : []),
       ]),
     ]);
   };

@@ -18,8 +18,17 @@ import { createUserStore, type UserStore } from "./user-store.ts";
 
 const IDS = ["id-1", "id-2", "id-3", "id-4"];
 /** Several fit one label, in each of its forms. */
-const NAMES = ["John Doe", "john-doe", "john.doe", "Alice", "alice", "Bob"];
-const LABELS = ["john-doe", "john doe", "user-john-doe", "3-john-doe", "alice", "bob", "kids"];
+const NAMES = ["John Doe", "john-doe", "john.doe", "Alice", "alice", "Bob", "José", "Jose"];
+const LABELS = [
+  "john-doe",
+  "john doe",
+  "user-john-doe",
+  "3-john-doe",
+  "alice",
+  "bob",
+  "kids",
+  "5-jose",
+];
 const USER_TAGS = new Map([["Alice", ["kids"]]]);
 
 const users: fc.Arbitrary<KnownUser> = fc.record({
