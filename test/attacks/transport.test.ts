@@ -8,6 +8,7 @@ import { RawConnection, sayAll } from "./raw-http.ts";
 
 const HEARTBEAT_MS = 25_000;
 const MINUTE_MS = 60_000;
+const LARGEST_EVENT_BYTES = 8 * 1024 * 1024;
 const BOMB_BYTES = 64 * 1024 * 1024;
 const SECRET = "raw-secret-3f77";
 
@@ -193,6 +194,55 @@ describe("a request beyond all measure", () => {
     await endless.until(() => endless.statuses.length > 0, "answered");
     expect(endless.statuses).toEqual([413]);
     endless.close();
+  });
+});
+
+describe("an event, which may be large", () => {
+  const PATH = "/api/webhook/sonarr?instance=sonarr-main";
+  const headers = { "x-sofarr-webhook-secret": "webhook-secret-of-the-house" };
+  const SENT_SECRET = `X-Sofarr-Webhook-Secret: ${headers["x-sofarr-webhook-secret"]}`;
+  const eventOf = (bytes: number): string => {
+    const file = { relativePath: "Season 01/Harbor.Lights.S01E01.mkv", previousPath: "a" };
+    const renamedEpisodeFiles = Array.from({ length: 30_000 }, () => file);
+    const rename = { eventType: "Rename", renamedEpisodeFiles, rest: "" };
+    const rest = "x".repeat(bytes - JSON.stringify(rename).length);
+    return JSON.stringify({ ...rename, rest });
+  };
+  const begin = async (...lines: readonly string[]): Promise<RawConnection> => {
+    const connection = await RawConnection.open(household.url());
+    const head = [`POST ${PATH} HTTP/1.1`, "Host: sofarr", JSON_TYPE, ...lines];
+    connection.say(`${head.join("\r\n")}\r\n\r\n`);
+    return connection;
+  };
+
+  test("is taken up to its own limit, and refused above it", async () => {
+    const answers = [LARGEST_EVENT_BYTES, LARGEST_EVENT_BYTES + 1].map(
+      async (bytes) => (await household.browser().post(PATH, eventOf(bytes), { headers })).status,
+    );
+    expect(await Promise.all(answers)).toEqual([200, 413]);
+  });
+
+  test("is refused before it has come: said to be too large, and without an end", async () => {
+    const told = await begin(SENT_SECRET, `Content-Length: ${LARGEST_EVENT_BYTES + 1}`);
+    await told.until(() => told.statuses.length > 0, "answered");
+    expect(told.statuses).toEqual([413]);
+    told.close();
+
+    const endless = await begin(SENT_SECRET, CHUNKED);
+    const chunk = `100000\r\n${" ".repeat(1024 * 1024)}\r\n`;
+    for (let sent = 0; sent < 10; sent += 1) endless.say(chunk);
+    await endless.until(() => endless.statuses.length > 0, "answered");
+    expect(endless.statuses).toEqual([413]);
+    endless.close();
+  });
+
+  test("is not read at all without the secret", async () => {
+    for (const length of [CHUNKED, `Content-Length: ${LARGEST_EVENT_BYTES}`]) {
+      const stranger = await begin(length);
+      await stranger.until(() => stranger.statuses.length > 0, "answered");
+      expect(stranger.statuses).toEqual([401]);
+      stranger.close();
+    }
   });
 });
 

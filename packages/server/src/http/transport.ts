@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from "fastify";
 
 /** How much of a connection somebody may use up before they have said who they are. */
 export const TRANSPORT = {
-  bodyLimit: 1024 * 1024,
+  bodyLimit: 1024 * 1024, // Events may be larger; their senders have said who they are.
   /** A whole request, body and all; none of ours is large. */
   requestTimeout: 30_000,
   /** Nothing read and nothing taken for so long: streams have a heartbeat every 25 s, no call upstream may take as long. */

@@ -20,6 +20,8 @@ import type { Webhooks } from "../webhooks/webhooks.ts";
 
 const MOST_PER_MINUTE = 60;
 const MINUTE_MS = 60_000;
+/** A series that is renamed tells of every file it has; there is room for thousands. */
+const LARGEST_EVENT_BYTES = 8 * 1024 * 1024;
 
 const ARR_APPS = [
   { kind: "sonarr", appName: "Sonarr" },
@@ -58,6 +60,7 @@ export function webhookRoutes(options: {
     const guards = (headers: readonly string[]): RouteShorthandOptions => ({
       config: { access: "public", skipsCsrf: true, rateLimit: false },
       onRequest: limit,
+      bodyLimit: LARGEST_EVENT_BYTES,
       // The body of a stranger is not even read.
       preParsing: async (request: FastifyRequest, _reply, payload) => {
         checkSecret(request, config.webhookSecret, headers);
