@@ -79,6 +79,47 @@ describe("an owner may have another copy looked for", () => {
   });
 });
 
+describe("why an owner may not is what is known of it, and nothing that is not", () => {
+  const usenet = { protocol: "usenet", joinKeys: ["torrent:aa11"] } as const;
+  test.each<[string, Partial<Download>, string]>([
+    [
+      "a part here, and nobody knows what is there",
+      { status: "Stalled", progressPercent: 40, availabilityPercent: null },
+      "How much of it is within reach is not known.",
+    ],
+    [
+      "stopped by an error, with no word of what is there",
+      { status: "Error", progressPercent: 40, availabilityPercent: null },
+      "An error has stopped it.",
+    ],
+    [
+      "stopped by an error though all of it is there",
+      { status: "Error", progressPercent: 100, availabilityPercent: 100 },
+      "An error has stopped it.",
+    ],
+    ["failed on Usenet", { ...usenet, status: "Failed" }, "It has failed."],
+    ["under way on Usenet", { ...usenet, status: "Downloading" }, "It is still on its way."],
+    [
+      "all of it here, so that nobody asks what is there",
+      { status: "Completed", progressPercent: 100, availabilityPercent: null },
+      "A full copy is within reach.",
+    ],
+    [
+      "a part here and all of it there",
+      { status: "Stalled", progressPercent: 40, availabilityPercent: 100 },
+      "A full copy is within reach.",
+    ],
+    [
+      "stopped by an error, less than a copy there, and young",
+      { status: "Error", availabilityPercent: 50, addedAt: NOW },
+      "It has not had an hour to find its missing parts.",
+    ],
+  ])("%s", (_name, download, reason) => {
+    const verdict = blocklistVerdict(tracked(download), false, NOW);
+    expect(verdict).toMatchObject({ allowed: false, reason });
+  });
+});
+
 test("import issues are every reason once, and never nothing", () => {
   const messages = {
     trackedState: "importBlocked",

@@ -18,7 +18,10 @@ export interface BlocklistVerdict {
 
 /** A download in an *arr's queue; `download` is `null` where no download client (any more) says that it has it. */
 export interface QueuedDownload {
-  readonly download: Pick<Download, "protocol" | "availabilityPercent" | "addedAt"> | null;
+  readonly download: Pick<
+    Download,
+    "protocol" | "status" | "progressPercent" | "availabilityPercent" | "addedAt"
+  > | null;
   readonly links: TrackedDownload["links"];
 }
 
@@ -65,11 +68,10 @@ export function blocklistVerdict(
   if (records.some(hasImportIssue)) return { allowed: true, reason: "It cannot be imported." };
   if (isAdmin) return { allowed: true, reason: "Admins may always look for another copy." };
   if (download === null) return { allowed: false, reason: "No download client has it just now." };
-  if (download.protocol !== "torrent") {
-    return { allowed: false, reason: "It is still on its way." };
-  }
-  if (download.availabilityPercent === null || download.availabilityPercent >= FULL_COPY_PERCENT) {
-    return { allowed: false, reason: "A full copy is within reach." };
+  const { availabilityPercent } = download;
+  const isTorrent = download.protocol === "torrent";
+  if (!isTorrent || availabilityPercent === null || availabilityPercent >= FULL_COPY_PERCENT) {
+    return refusalFor(download);
   }
   const isOldEnoughAt = download.addedAt === null ? null : download.addedAt + TORRENT_GRACE_MS;
   if (isOldEnoughAt === null || now <= isOldEnoughAt) {
@@ -80,4 +82,15 @@ export function blocklistVerdict(
     };
   }
   return { allowed: true, reason: "Nobody within reach has all of it." };
+}
+
+/** Why not, of a download of which nobody can say that it lacks anything. Trouble of its own comes before its parts. */
+function refusalFor(download: NonNullable<QueuedDownload["download"]>): BlocklistVerdict {
+  const { protocol, status, progressPercent, availabilityPercent } = download;
+  if (status === "Failed") return { allowed: false, reason: "It has failed." };
+  if (status === "Error") return { allowed: false, reason: "An error has stopped it." };
+  if (protocol !== "torrent") return { allowed: false, reason: "It is still on its way." };
+  return availabilityPercent === null && progressPercent < 100
+    ? { allowed: false, reason: "How much of it is within reach is not known." }
+    : { allowed: false, reason: "A full copy is within reach." };
 }

@@ -461,6 +461,12 @@ export const de: Catalogue = {
     "Eine andere Fassung kann gesucht werden, sobald das Download-Programm diese wieder kennt.",
   "verdict.onItsWay":
     "Es ist noch unterwegs. Eine andere Fassung kann gesucht werden, wenn diese nicht in die Bibliothek aufgenommen werden kann.",
+  "verdict.failed":
+    "Sonarr oder Radarr sucht vielleicht von selbst eine andere Fassung. Wenn nicht, kann ein Admin das tun.",
+  "verdict.stopped":
+    "Erst muss behoben werden, was es angehalten hat. Ein Admin kann auch eine andere Fassung suchen.",
+  "verdict.unknownReach":
+    "Wie viel davon verfügbar ist, ist nicht bekannt. Ein Admin kann eine andere Fassung suchen.",
   "verdict.fullCopy": "Alles davon ist verfügbar, also braucht es noch keine andere Fassung.",
   "verdict.tooEarly":
     "Eine andere Fassung kann gesucht werden, wenn diese eine Stunde Zeit hatte, ihre fehlenden Teile zu finden.",

@@ -441,6 +441,12 @@ export const en = {
   "verdict.noClient": "Another copy can be looked for once its download client has it again.",
   "verdict.onItsWay":
     "It is still on its way. Another copy can be looked for if it cannot be added to the library.",
+  "verdict.failed":
+    "Sonarr or Radarr may look for another copy by itself. If it does not, an admin can.",
+  "verdict.stopped":
+    "What stopped it has to be put right first. An admin can also look for another copy.",
+  "verdict.unknownReach":
+    "How much of it is within reach is not known. An admin can look for another copy.",
   "verdict.fullCopy": "All of it is within reach, so it does not need another copy yet.",
   "verdict.tooEarly":
     "Another copy can be looked for when this one had an hour to find its missing parts.",

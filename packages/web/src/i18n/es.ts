@@ -455,6 +455,12 @@ export const es: Catalogue = {
     "Se podrá buscar otra copia cuando su programa de descarga vuelva a tener esta.",
   "verdict.onItsWay":
     "Aún está en camino. Se podrá buscar otra copia si no se puede añadir a la biblioteca.",
+  "verdict.failed":
+    "Puede que Sonarr o Radarr busquen otra copia por su cuenta. Si no, puede hacerlo un admin.",
+  "verdict.stopped":
+    "Primero hay que arreglar lo que la detuvo. Un admin también puede buscar otra copia.",
+  "verdict.unknownReach":
+    "No se sabe cuánto de ella está al alcance. Un admin puede buscar otra copia.",
   "verdict.fullCopy": "Está toda al alcance, así que aún no hace falta otra copia.",
   "verdict.tooEarly":
     "Se podrá buscar otra copia cuando esta haya tenido una hora para encontrar las partes que le faltan.",

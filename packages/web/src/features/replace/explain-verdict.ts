@@ -14,6 +14,9 @@ const VERDICTS: Readonly<Record<string, VerdictKey>> = {
   "Nobody knows what it is, so there is nothing to search for.": "verdict.unknownTitle",
   "No download client has it just now.": "verdict.noClient",
   "It is still on its way.": "verdict.onItsWay",
+  "It has failed.": "verdict.failed",
+  "An error has stopped it.": "verdict.stopped",
+  "How much of it is within reach is not known.": "verdict.unknownReach",
   "A full copy is within reach.": "verdict.fullCopy",
   "It has not had an hour to find its missing parts.": "verdict.tooEarly",
 };
