@@ -265,6 +265,48 @@ describe("the configuration", () => {
     expect(complaints({ LOG_ALLOW_SUBNETS: "10/8" })).toContain('LOG_ALLOW_SUBNETS: "10/8" is');
   });
 
+  test("a key that cannot be sent is a mistake, and is not told", () => {
+    const text = complaints({
+      EMBY_URL: "http://jellyfin",
+      EMBY_API_KEY: "very-secret\nvery-secret",
+      SONARR_INSTANCES: '[{"name":"a","url":"http://s","apiKey":"very-secret-ß"}]',
+      OMBI_URL: "http://ombi",
+      OMBI_API_KEY_FILE: file("two-lines", "very-secret\r\n\r\nvery-secret\n"),
+      QBITTORRENT_URL: "http://q",
+      QBITTORRENT_API_KEY: "very-secret-🔑",
+      RTORRENT_URL: "http://r/RPC2",
+      RTORRENT_USERNAME: "ann\nvery-secret",
+      METRICS_SECRET: "very-secret-ß",
+    });
+    for (const name of [
+      "EMBY_API_KEY:",
+      "SONARR_INSTANCES[0].apiKey:",
+      "OMBI_API_KEY:",
+      "QBITTORRENT_API_KEY:",
+      "RTORRENT_USERNAME:",
+      "METRICS_SECRET:",
+    ]) {
+      expect(text).toContain(`  ${name} It has a`);
+    }
+    expect(text.split("\n")[0]).toContain("6 mistakes");
+    expect(text).not.toContain("very-secret");
+  });
+
+  test("passwords and the webhooks' secret may have any character", () => {
+    const password = 'pä "ß"\t🔑';
+    const config = load({
+      QBITTORRENT_URL: "http://q",
+      QBITTORRENT_USERNAME: "jürgen🔑",
+      QBITTORRENT_PASSWORD: password,
+      SOFARR_WEBHOOK_SECRET: "geheimnis-ß",
+    });
+    expect(config.downloadClients[0]?.password?.reveal()).toBe(password);
+    expect(config.webhookSecret?.reveal()).toBe("geheimnis-ß");
+    expect(config.warnings).toEqual([
+      expect.objectContaining({ variable: "SOFARR_WEBHOOK_SECRET" }),
+    ]);
+  });
+
   test.each(["0", "off", "false", "disabled", "OFF"])(
     "POLL_INTERVAL=%s means on demand",
     (word) => {

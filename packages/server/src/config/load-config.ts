@@ -29,7 +29,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
   const found: Findings = { problems: [], warnings: [] };
   const { problems, warnings } = found;
   const settings = gatherSettings(environment, everySettingOf(kinds), problems);
-  const read = new SettingReader(settings, problems);
+  const read = new SettingReader(settings, found);
   const readAll = (some: readonly InstanceKind[]): readonly Instance[] =>
     some.flatMap((kind) => readInstances(settings, kind, found));
 
@@ -44,9 +44,9 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     dataDir: resolve(read.text("DATA_DIR") ?? "data"),
     baseUrl: read.url("SOFARR_BASE_URL"),
     basePath: read.basePath("BASE_PATH"),
-    webhookSecret: read.secret("SOFARR_WEBHOOK_SECRET"),
+    webhookSecret: read.webhookSecret("SOFARR_WEBHOOK_SECRET"),
     webhookFallbackMs: read.minutes("WEBHOOK_FALLBACK_TIMEOUT", DEFAULT_WEBHOOK_FALLBACK_MS),
-    metricsSecret: read.secret("METRICS_SECRET"),
+    metricsSecret: read.headerSecret("METRICS_SECRET"),
     securityContact: read.contact("SECURITY_CONTACT"),
     logStream: {
       enabled: read.flag("ENABLE_LOG_STREAM", false),

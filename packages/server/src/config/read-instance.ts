@@ -4,7 +4,7 @@ import type { Instance, InstanceTls } from "../upstreams/instance.ts";
 import type { CredentialStyle } from "../upstreams/upstream.ts";
 import type { Findings } from "./config.ts";
 import { Secret } from "./secret.ts";
-import { normaliseUrl, parseJson } from "./settings.ts";
+import { fitsHeader, normaliseUrl, parseJson } from "./settings.ts";
 
 /** What must be known of a kind to read its instances. */
 export interface InstanceKind {
@@ -59,7 +59,17 @@ export function readInstance(
   if (kind.credentials === "api-key" && apiKey === null) {
     wrong("apiKey", "It is missing.", `Copy the API key from the settings of ${kind.kind}.`);
   }
+  if (apiKey !== null && !fitsHeader(apiKey)) {
+    wrong(
+      "apiKey",
+      "It has a character in it that cannot be sent (a line break, or none of ASCII).",
+      `Copy the API key from the settings of ${kind.kind} again, and nothing beside it.`,
+    );
+  }
   const username = text("username");
+  if (username !== null && /\p{Cc}/u.test(username)) {
+    wrong("username", "It has a line break or the like in it.", "Give the name alone.");
+  }
   const password = entry["password"];
   if (
     password !== undefined &&

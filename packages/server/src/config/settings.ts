@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-import { LOG_LEVELS, type ConfigProblem, type LogLevel } from "./config.ts";
+import { LOG_LEVELS, type Findings, type LogLevel } from "./config.ts";
 import { Secret } from "./secret.ts";
 import type { RawSettings } from "./sources.ts";
 
@@ -9,16 +9,18 @@ const SMALLEST_POLL_INTERVAL_MS = 100;
 const SHORTEST_SECRET = 8;
 /** Schemes with a usual port. */
 const HTTP: readonly string[] = ["http:", "https:"];
+const NOT_FOR_HEADERS = "It has a character in it that nobody can send in a header.";
+const ASCII_ALONE = "Use letters and digits of ASCII alone.";
 const LARGEST_PORT = 65_535;
 
 /** Reads single settings: each gives its value, or the default after noting what is wrong. */
 export class SettingReader {
   readonly #settings: RawSettings;
-  readonly #problems: ConfigProblem[];
+  readonly #found: Findings;
 
-  constructor(settings: RawSettings, problems: ConfigProblem[]) {
+  constructor(settings: RawSettings, found: Findings) {
     this.#settings = settings;
-    this.#problems = problems;
+    this.#found = found;
   }
 
   text(name: string): string | null {
@@ -50,6 +52,23 @@ export class SettingReader {
       );
     }
     return new Secret(text);
+  }
+
+  /** A secret that others send in a header, and in nothing else. */
+  headerSecret(name: string): Secret | null {
+    const secret = this.secret(name);
+    return secret === null || fitsHeader(secret.reveal())
+      ? secret
+      : this.#wrong(name, NOT_FOR_HEADERS, ASCII_ALONE);
+  }
+
+  /** A secret that others send in a header or in an address, where it may have any character. */
+  webhookSecret(name: string): Secret | null {
+    const secret = this.secret(name);
+    if (secret !== null && !fitsHeader(secret.reveal())) {
+      this.#found.warnings.push({ variable: name, problem: NOT_FOR_HEADERS, remedy: ASCII_ALONE });
+    }
+    return secret;
   }
 
   port(name: string, fallback: number): number {
@@ -192,7 +211,7 @@ export class SettingReader {
   }
 
   #wrong(variable: string, problem: string, remedy: string): null {
-    this.#problems.push({ variable, problem, remedy });
+    this.#found.problems.push({ variable, problem, remedy });
     return null;
   }
 }
@@ -238,6 +257,11 @@ function namesSocket({ hostname, port, pathname }: URL): boolean {
   if (hostname !== "") return port !== "";
   // What cannot be decoded is no path: a file with a % in its name has %25 in its address.
   return pathname.length > 1 && /^(?:[^%]|%[\da-f]{2})*$/iu.test(pathname);
+}
+
+/** Whether a text can be the value of a header: printable ASCII. */
+export function fitsHeader(text: string): boolean {
+  return /^[\x20-\x7e]*$/u.test(text);
 }
 
 /** @returns the value, or `undefined` when the text is not JSON. */

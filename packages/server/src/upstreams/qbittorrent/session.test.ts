@@ -40,6 +40,12 @@ const soon = (): AbortSignal => AbortSignal.timeout(5_000);
 const paths = (simulator: QbittorrentSimulator): readonly string[] =>
   simulator.server.requests.map((request) => request.path);
 
+test("a user name and password may have any character", async () => {
+  const simulator = await start({ username: "jürgen 🔑", password: 'pä:ß &=+%41 "🔑"' });
+  expect(await connect(simulator).listDownloads(soon())).toEqual([]);
+  expect(simulator.loginAttempts()).toBe(1);
+});
+
 describe("signing in", () => {
   test.each([
     ["4.1.9", "SID"],

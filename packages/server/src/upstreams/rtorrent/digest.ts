@@ -77,7 +77,7 @@ export function answerDigest(challenge: DigestChallenge, request: DigestRequest)
     ? digest(`${a1}:${nonce}:${count}:${clientNonce}:auth:${a2}`)
     : digest(`${a1}:${nonce}:${a2}`);
   const fields = [
-    `username=${quote(username)}`,
+    `username=${quote(asHeaderBytes(username))}`,
     `realm=${quote(realm)}`,
     `nonce=${quote(nonce)}`,
     `uri=${quote(uri)}`,
@@ -97,6 +97,11 @@ export function makeClientNonce(): string {
 function hashOf(algorithm: string | null): string | null {
   const name = (algorithm ?? "MD5").toUpperCase().replace(/-SESS$/, "");
   return (Object.hasOwn(HASHES, name) ? HASHES[name] : undefined) ?? null;
+}
+
+/** Each byte of its UTF-8 as a character, which is how a header is written: what curl sends, and servers expect. */
+function asHeaderBytes(text: string): string {
+  return Buffer.from(text, "utf8").toString("latin1");
 }
 
 function quote(text: string): string {

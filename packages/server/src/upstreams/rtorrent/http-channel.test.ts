@@ -77,6 +77,13 @@ describe("Basic", () => {
     expect(sent()).toEqual([BASIC]);
   });
 
+  test("takes a user name and password of any characters", async () => {
+    const user = { username: "jürgen 🔑", password: new Secret('pä:ß "🔑"') };
+    await exchange(open(user)).catch(() => null);
+    const expected = Buffer.from('jürgen 🔑:pä:ß "🔑"').toString("base64");
+    expect(sent()).toEqual([`Basic ${expected}`]);
+  });
+
   test("waits to be asked for where others could listen, and goes along from then on", async () => {
     // An address that is not known as this machine's, and is.
     const channel = open({ url: `http://0.0.0.0:${server.port}/RPC2` });
@@ -122,18 +129,20 @@ describe("Basic", () => {
 describe("Digest", () => {
   let nonce: string;
   let used: number[];
+  let account: string;
 
   /** Checks an answer with arithmetic of its own. */
   beforeEach(() => {
     nonce = "n1";
     used = [];
+    account = "sofarr:seedbox:hünter2";
     answer = (request, response) => {
       const header = request.headers.authorization ?? "";
       const field = (name: string): string =>
         new RegExp(`\\b${name}="?([^",]*)`).exec(header)?.[1] ?? "";
       const expected = md5(
         [
-          md5("sofarr:seedbox:hünter2"),
+          md5(account),
           field("nonce"),
           field("nc"),
           field("cnonce"),
@@ -156,6 +165,14 @@ describe("Digest", () => {
     for (let call = 1; call <= 3; call += 1) expect(await exchange(channel)).toBe("ok");
     expect(used).toEqual([1, 2, 3]);
     expect(server.requests).toHaveLength(4);
+  });
+
+  test("takes a user name and password of any characters, the name as UTF-8", async () => {
+    account = "jürgen 🔑:seedbox:pä:ß 🔑";
+    const user = { username: "jürgen 🔑", password: new Secret("pä:ß 🔑") };
+    expect(await exchange(open({ url: server.url, ...user }))).toBe("ok");
+    const bytes = Buffer.from(sent()[1] ?? "", "latin1");
+    expect(bytes.toString("utf8")).toMatch(/^Digest username="jürgen 🔑", /u);
   });
 
   test("never gets the password in clear where others could listen", async () => {

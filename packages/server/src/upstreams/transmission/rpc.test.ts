@@ -46,6 +46,12 @@ async function replay(version: string, name: string): Promise<SimulatorServer> {
   return server;
 }
 
+test("a user name and password may have any character", async () => {
+  const simulator = await start({ username: "jürgen 🔑", password: 'pä:ß &=+%41 "🔑"' });
+  const { credentials } = await connect(simulator).probe(soon());
+  expect(credentials).toBe("accepted");
+});
+
 test.each([
   ["http://host:9091", "/transmission/rpc"],
   ["http://host:9091/", "/transmission/rpc"],
