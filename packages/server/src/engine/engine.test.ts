@@ -239,7 +239,7 @@ describe("the engine", () => {
       for (let second = 0; second < 20; second += 1) {
         // oxlint-disable-next-line no-await-in-loop -- one second after the other
         await Promise.all([engine.ensureFresh("requests"), engine.ensureFresh("requests")]);
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- one second after the other
         await clock.pass(1_000);
       }
       expect(requestReads).toBe(3);

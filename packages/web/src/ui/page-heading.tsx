@@ -15,8 +15,7 @@ export function PageHeading({ title }: { readonly title: string }) {
   const hasMoved = use(HasMovedContext);
   useEffect(() => {
     if (hasMoved) heading.current?.focus({ preventScroll: true });
-    // On arrival alone: a heading that changes its words must not take the focus.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- on arrival alone: changed words must not take the focus
   }, []);
   return (
     <h1

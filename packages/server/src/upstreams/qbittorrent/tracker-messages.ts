@@ -80,8 +80,7 @@ export class TrackerMessages {
 
   async #askEach(hashes: readonly string[], now: number, signal: AbortSignal): Promise<void> {
     for (const hash of hashes) {
-      // One after the other: it is one conversation, and these can wait.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- one conversation, and these can wait
       const answer = await this.#ask(hash, signal);
       const text = answer === "failed" ? this.of(hash) : answer.text;
       if (text !== this.of(hash)) this.#changed.add(hash);
