@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { DashboardPatch, DashboardPayload } from "@sofarr/contract";
+import type { DashboardPatch, DashboardPayload, MeResponse } from "@sofarr/contract";
 
 import { tableEvent } from "../../table-event.ts";
 
@@ -22,7 +22,6 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".webmanifest": "application/manifest+json",
 };
-const ADA = { authenticated: true, user: { id: "ada", name: "Ada", isAdmin: false } };
 /** A poster of one pixel. */
 const POSTER = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -94,7 +93,7 @@ export class FixtureServer {
 
   #answer(path: string, response: ServerResponse): void {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    if (path === "/api/auth/me") return sendJson(response, ADA);
+    if (path === "/api/auth/me") return sendJson(response, this.#viewer());
     if (path === "/api/dashboard/stream") return this.#stream(response);
     if (path === "/api/dashboard/cover-art") {
       response.writeHead(200, { "content-type": "image/png", "cache-control": "max-age=3600" });
@@ -108,6 +107,12 @@ export class FixtureServer {
     }
     response.writeHead(200, { "content-type": file.type, "content-encoding": "gzip" });
     response.end(file.gzip);
+  }
+
+  /** Whose the frame is. */
+  #viewer(): MeResponse {
+    const { user, isAdmin } = this.frame;
+    return { authenticated: true, user: { id: "ada", name: user, isAdmin } };
   }
 
   #stream(response: ServerResponse): void {

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page, ViewportSize } from "playwright-core";
 
 import type { Section } from "../report.ts";
 import type { FixtureServer } from "./fixture-server.ts";
@@ -23,8 +23,11 @@ export interface Judged {
 const DESKTOP = { width: 1280, height: 900 };
 
 /** A window of its own, with nothing remembered. */
-export async function openWindow({ browser }: Stage): Promise<BrowserContext> {
-  return await browser.newContext({ viewport: DESKTOP, locale: "en-GB" });
+export async function openWindow(
+  { browser }: Stage,
+  viewport: ViewportSize = DESKTOP,
+): Promise<BrowserContext> {
+  return await browser.newContext({ viewport, locale: "en-GB" });
 }
 
 /** Opens the app and waits until all cards are there. The caller closes the page's context. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chosenCards, tickOf, titleOf } from "./many-cards.ts";
 import { readWatched, watchCards } from "./page-probe.ts";
 import { goal, openApp, type Judged, type Stage } from "./stage.ts";
+import { measureTickingSentence } from "./ticking-sentence.ts";
 
 /** A step has been handed to the page and rendered by then, also on a busy machine. */
 const SETTLED_AFTER_MS = 150;
@@ -32,15 +33,18 @@ export async function measureTouchedCards(stage: Stage, steps: number): Promise<
     ({ shiftAtLoad, shiftSince, moved } = seen);
   }
   await page.context().close();
+  const sentence = await measureTickingSentence(stage);
   const isExact = exact === steps;
   const isCalm = shiftSince === 0;
+  const isSentenceCalm = sentence.every(({ shift }) => shift === 0);
+  const allMoved = [...moved, ...sentence.flatMap((one) => one.moved)];
   return {
-    isMet: isExact && isCalm,
+    isMet: isExact && isCalm && isSentenceCalm,
     section: {
       title: "What a step touches",
       notes: [
         "Shown anew: React gave the card new props, and its part of the document is another one.",
-        ...(isCalm ? [] : [`Moved: ${moved.join(" | ")}`]),
+        ...(allMoved.length === 0 ? [] : [`Moved: ${allMoved.join(" | ")}`]),
       ],
       columns: ["", "measured", "goal", ""],
       rows: [
@@ -48,9 +52,15 @@ export async function measureTouchedCards(stage: Stage, steps: number): Promise<
         ["fewest touched cards shown anew", `${fewestTouched}`, `${stage.touched}`, ""],
         ["most other cards disturbed", `${mostOthers}`, "0", ""],
         ["layout shift while numbers tick", shiftSince.toFixed(6), "0", goal(isCalm)],
+        ...sentence.map(({ width, shift }) => [
+          `layout shift while the sentence above changes, ${width} px wide`,
+          shift.toFixed(6),
+          "0",
+          goal(shift === 0),
+        ]),
         ["layout shift while loading", shiftAtLoad.toFixed(6), "", ""],
       ],
-      data: { exact, steps, fewestTouched, mostOthers, shiftSince, shiftAtLoad, moved },
+      data: { exact, steps, fewestTouched, mostOthers, shiftSince, shiftAtLoad, moved, sentence },
     },
   };
 }

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { isFiltered, lookOf } from "../../state/view-options.ts";
 import { ChangingList } from "../../ui/changing-list.tsx";
-import { PageHeading } from "../../ui/page-heading.tsx";
+import { PageTop } from "../../ui/page-top.tsx";
 import { useIsWide } from "../../ui/use-is-wide.ts";
 import { useDashboard, useLayout } from "../live/live-context.ts";
 import { useView } from "../shell/use-view.ts";
@@ -40,11 +40,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
 
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
-        <div>
-          <PageHeading title={title} />
-          <SummaryText />
-        </div>
+      <PageTop title={title} summary={<SummaryText />}>
         {viewer.isAdmin && (
           <ScopeSwitch
             everyone={wantsEveryone}
@@ -53,7 +49,7 @@ export function DownloadsPage({ viewer }: DownloadsPageProps) {
             }
           />
         )}
-      </div>
+      </PageTop>
       <SourceNotices />
       {layout === null ? (
         <NotConnected fallback={<LoadingCards />} />

@@ -6,7 +6,7 @@ import { createTranslate } from "../../i18n/catalogue.ts";
 import { en } from "../../i18n/en.ts";
 import { applyFrame } from "../../state/dashboard.ts";
 import { makeDownload, makePayload, makeSource } from "../../state/make-download.ts";
-import { summarySentences } from "./summary-sentences.ts";
+import { longestSentences, summarySentences } from "./summary-sentences.ts";
 
 const locale = { t: createTranslate("en", en), format: createFormat("en") };
 
@@ -48,4 +48,24 @@ it("does not say zero minutes", () => {
   expect(sentences({ downloads: [makeDownload({ eta: 20 })] })[1]).toBe(
     "The next one is here in less than a minute.",
   );
+});
+
+it("needs no more room than its longest wording, however time and speed tick", () => {
+  const room = (downloads: DashboardPayload["downloads"], showAll: boolean): number =>
+    longestSentences(applyFrame(null, makePayload({ downloads, showAll }), 1), locale).join(" ")
+      .length;
+  for (const showAll of [true, false]) {
+    for (const eta of [null, 5, 180, 720, 35_700, 86_000, 169_200, 900_000]) {
+      for (const speed of [0, 900, 8_400_000, 888_000_000]) {
+        const downloads = [
+          makeDownload({ speed, eta }),
+          makeDownload({ id: "c", status: "Error" }),
+        ];
+        const length = sentences({ downloads, showAll }).join(" ").length;
+        expect(room(downloads, showAll)).toBeGreaterThanOrEqual(length);
+        expect(room(downloads, showAll)).toBe(room(busy.slice(1), showAll));
+      }
+    }
+  }
+  expect(room([], false)).toBe(sentences({}).join(" ").length);
 });

@@ -1,14 +1,25 @@
 import { useLocale } from "../../i18n/locale-context.tsx";
+import { SteadyText } from "../../ui/steady-text.tsx";
 import { useObservable } from "../../ui/use-observable.ts";
 import { useDashboard, useLive } from "../live/live-context.ts";
-import { summarySentences } from "./summary-sentences.ts";
+import { longestSentences, summarySentences } from "./summary-sentences.ts";
 
-/** The whole list in one or two sentences. Its line is there before the words are, so nothing moves. */
+/**
+ * The whole list in a few sentences. Their lines are there before the words are, and as many as they ever take while
+ * the next time to go ticks, so that nothing moves.
+ */
 export function SummaryText() {
   const locale = useLocale();
   const isLost = useObservable(useLive().connection).kind === "lost";
   const text = useDashboard((dashboard) =>
     dashboard === null ? "" : summarySentences(dashboard, isLost, locale).join(" "),
   );
-  return <p className="mt-1.5 min-h-6 text-pretty text-muted tabular-nums">{text}</p>;
+  const longest = useDashboard((dashboard) =>
+    dashboard === null ? "" : longestSentences(dashboard, locale).join(" "),
+  );
+  return (
+    <p className="min-h-[2lh] text-pretty text-muted tabular-nums sm:min-h-[1lh]">
+      <SteadyText text={text} longest={longest} />
+    </p>
+  );
 }

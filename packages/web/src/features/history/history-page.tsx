@@ -3,7 +3,7 @@ import type { User } from "@sofarr/contract";
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { ChangingList } from "../../ui/changing-list.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
-import { PageHeading } from "../../ui/page-heading.tsx";
+import { PageTop } from "../../ui/page-top.tsx";
 import { SelectField } from "../../ui/select-field.tsx";
 import { ScopeSwitch } from "../downloads/scope-switch.tsx";
 import { WatchLink } from "../downloads/watch-link.tsx";
@@ -31,12 +31,11 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
 
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
-        <div>
-          <PageHeading title={t(everyone ? "history.everyone" : "history.title")} />
-          <HistorySummary history={data?.history} />
-        </div>
-        <div className="flex w-full flex-wrap items-center gap-3 sm:w-auto">
+      <PageTop
+        title={t(everyone ? "history.everyone" : "history.title")}
+        summary={<HistorySummary history={data?.history} />}
+      >
+        <div className="flex flex-wrap items-center gap-3">
           <div className="grow sm:me-3 sm:grow-0">
             <WatchLink />
           </div>
@@ -57,7 +56,7 @@ export function HistoryPage({ viewer }: HistoryPageProps) {
             />
           </div>
         </div>
-      </div>
+      </PageTop>
       {data !== undefined && history.isError && (
         <ListStale since={history.dataUpdatedAt} onRetry={retry} />
       )}

@@ -13,7 +13,7 @@ export function HistorySummary({ history = [] }: HistorySummaryProps) {
   const failed = history.filter((item) => item.outcome === "failed").length;
   const imported = history.length - failed;
   return (
-    <p className="mt-1.5 min-h-6 text-pretty text-muted">
+    <p className="min-h-6 text-pretty text-muted">
       {imported > 0 && t("history.summary", { count: imported })}{" "}
       {failed > 0 && t("history.summaryFailed", { count: failed })}
     </p>

@@ -6,7 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { ChangingList } from "../../ui/changing-list.tsx";
 import { ListFailed, ListStale } from "../../ui/list-trouble.tsx";
 import { Message } from "../../ui/message.tsx";
-import { PageHeading } from "../../ui/page-heading.tsx";
+import { PageTop } from "../../ui/page-top.tsx";
 import { ScopeSwitch } from "../downloads/scope-switch.tsx";
 import { useUrlOptions } from "../shell/use-url-options.ts";
 import { LoadingRequests } from "./loading-requests.tsx";
@@ -33,17 +33,18 @@ export function RequestsPage({ viewer }: RequestsPageProps) {
 
   return (
     <>
-      <div className="mb-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 sm:mb-7">
-        <div>
-          <PageHeading title={t(everyone ? "requests.everyone" : "requests.title")} />
-          <p className="mt-1.5 min-h-6 text-muted" aria-live="polite">
+      <PageTop
+        title={t(everyone ? "requests.everyone" : "requests.title")}
+        summary={
+          <p className="min-h-6 text-muted" aria-live="polite">
             {data !== undefined && isOmbiThere && t("requests.total", { count: data.total })}
           </p>
-        </div>
+        }
+      >
         {viewer.isAdmin && isOmbiThere && (
           <ScopeSwitch everyone={everyone} onChange={(value) => change({ everyone: value })} />
         )}
-      </div>
+      </PageTop>
       {data !== undefined && requests.isError && (
         <ListStale since={requests.dataUpdatedAt} onRetry={retry} />
       )}

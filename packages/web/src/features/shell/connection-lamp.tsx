@@ -2,6 +2,7 @@ import { useLocale } from "../../i18n/locale-context.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useObservable } from "../../ui/use-observable.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { SteadyText } from "../../ui/steady-text.tsx";
 import { useLive } from "../live/live-context.ts";
 import { lampOf, type Lamp } from "./lamp.ts";
 import { SourceList } from "./source-list.tsx";
@@ -31,7 +32,7 @@ export function ConnectionLamp() {
       >
         <span aria-hidden className={`size-2.5 shrink-0 rounded-full ${LIGHT[lamp.look]}`} />
         <span className="sr-only">{words.spokenFirst}</span>{" "}
-        <span className="truncate">{words.shown}</span>
+        <SteadyText text={words.shown} longest={words.longest} className="truncate" />
         <span className="sr-only">. {t("lamp.spoken.open")}</span>
       </button>
       <Panel id={PANEL_ID} label={t("lamp.panel.title")}>
@@ -41,22 +42,46 @@ export function ConnectionLamp() {
   );
 }
 
-/** What the lamp says, and what a screen reader says before it, where a bare age means nothing. */
-function useLampWords(lamp: Lamp): { shown: string; spokenFirst: string } {
+interface LampWords {
+  readonly shown: string;
+  /** The longest that this becomes while the age ticks. */
+  readonly longest: string;
+  /** What a screen reader says before it, where a bare age means nothing. */
+  readonly spokenFirst: string;
+}
+
+/** An age that takes as much room as any. */
+const LONG_AGE_S = 59;
+
+function useLampWords(lamp: Lamp): LampWords {
   const { t, format } = useLocale();
   const age = lamp.ageSeconds === null ? null : format.age(lamp.ageSeconds);
+  const longAge = format.age(LONG_AGE_S);
+  const longest = t("lamp.age", { age: longAge });
   const ago = age === null ? t("lamp.waiting") : t("lamp.age", { age });
   switch (lamp.look) {
     case "connecting":
-      return { shown: t("lamp.connecting"), spokenFirst: "" };
+      return { shown: t("lamp.connecting"), longest, spokenFirst: "" };
     case "lost":
-      return { shown: age === null ? t("lamp.lost") : t("lamp.lostAge", { age }), spokenFirst: "" };
+      return {
+        shown: age === null ? t("lamp.lost") : t("lamp.lostAge", { age }),
+        longest: t("lamp.lostAge", { age: longAge }),
+        spokenFirst: "",
+      };
     case "held":
-      return { shown: age === null ? t("lamp.held") : t("lamp.heldAge", { age }), spokenFirst: "" };
+      return {
+        shown: age === null ? t("lamp.held") : t("lamp.heldAge", { age }),
+        longest: t("lamp.heldAge", { age: longAge }),
+        spokenFirst: "",
+      };
     case "trouble":
-      return { shown: ago, spokenFirst: t("lamp.spoken.trouble", { count: lamp.troubled }) };
+      return {
+        shown: ago,
+        longest,
+        spokenFirst: t("lamp.spoken.trouble", { count: lamp.troubled }),
+      };
     case "live":
-      return { shown: ago, spokenFirst: t("lamp.spoken.live") };
+      return { shown: ago, longest, spokenFirst: t("lamp.spoken.live") };
     default:
       return lamp.look satisfies never;
   }
