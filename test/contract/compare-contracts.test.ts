@@ -97,6 +97,20 @@ const CHANGES: readonly [string, Document, string][] = [
     "GET /api/history/recent query days: maximum is not 90",
   ],
   [
+    "a limit to an input that had none",
+    changed([...REQUESTS, "parameters", 3, "schema"], (schema) => {
+      schema["maxLength"] = 200;
+    }),
+    "GET /api/ombi/requests query search: has a maxLength, 200",
+  ],
+  [
+    "a limit to a list that had none",
+    changed([...REQUESTS, "parameters", 0, "schema"], (schema) => {
+      schema["maxItems"] = 2;
+    }),
+    "GET /api/ombi/requests query type: has a maxItems, 2",
+  ],
+  [
     "an input of another type",
     changed([...BLOCKLIST, "properties", "arrQueueId"], (schema) => {
       schema["type"] = "string";

@@ -15,6 +15,16 @@ interface Pair {
 }
 
 const LIMITS = ["minimum", "maximum", "default"] as const;
+/** What keeps out of an input something that the given contract lets in. */
+const NARROWING = [
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "pattern",
+] as const;
 const ALL_TYPES = ["object", "array", "string", "number", "integer", "boolean", "null"];
 
 /** Compares schemas, and everything below them. Each component is compared where it is first met, and once per direction. */
@@ -84,11 +94,9 @@ export class SchemaComparison {
     }
   }
 
-  #compareDetails(
-    { at, direction, ours: whole }: Pair,
-    [given = {}]: readonly Schema[],
-    ours: readonly Schema[],
-  ): void {
+  #compareDetails(pair: Pair, [given = {}]: readonly Schema[], ours: readonly Schema[]): void {
+    const { at, direction, ours: whole } = pair;
+    if (direction === "in") this.#compareNarrowing(pair, given, ours);
     const [first = {}] = ours.filter(({ type }) => type !== "null");
     const isLooser = direction === "in" && first.format === undefined;
     if (given.format !== undefined && given.format !== first.format && !isLooser) {
@@ -98,6 +106,15 @@ export class SchemaComparison {
       const value = [whole, ...ours].map((one) => one[limit]).find((one) => one !== undefined);
       if (given[limit] !== undefined && JSON.stringify(given[limit]) !== JSON.stringify(value)) {
         this.findings.add(`${at}: ${limit} is not ${JSON.stringify(given[limit])}`);
+      }
+    }
+  }
+
+  #compareNarrowing({ at, ours: whole }: Pair, given: Schema, ours: readonly Schema[]): void {
+    for (const limit of NARROWING) {
+      const value = [whole, ...ours].map((one) => one[limit]).find((one) => one !== undefined);
+      if (given[limit] === undefined && value !== undefined) {
+        this.findings.add(`${at}: has a ${limit}, ${value}`);
       }
     }
   }

@@ -4,6 +4,20 @@ export interface Difference {
   readonly reason: string;
 }
 
+/** Ids that no *arr can have are refused here. */
+const ID_LIMITS: readonly Difference[] = [
+  "GET /api/sonarr/series/{id}",
+  "GET /api/radarr/movies/{id}",
+  ...["sonarr", "radarr"].flatMap((kind) =>
+    ["GET", "PUT", "DELETE"].map((method) => `${method} /api/${kind}/notifications/{id}`),
+  ),
+].flatMap((operation) =>
+  ["minimum, 1", "maximum, 2147483647"].map((limit) => ({
+    finding: `${operation} path id: has a ${limit}`,
+    reason: "It becomes a part of a path in the *arr, whose ids are 32-bit numbers from 1.",
+  })),
+);
+
 /** Every difference there is; one that is not found any more fails the test. Rights are told in decision 0004. */
 export const DIFFERENCES: readonly Difference[] = [
   {
@@ -46,6 +60,29 @@ export const DIFFERENCES: readonly Difference[] = [
     finding: "#WebhookPayload.eventType: is required",
     reason:
       "Without it there is no event: the given contract answers 400 to an invalid payload, too.",
+  },
+  {
+    finding: "#WebhookPayload.eventType: has a minLength, 1",
+    reason: "As for one that is missing.",
+  },
+  {
+    finding: "#WebhookPayload.eventType: has a maxLength, 256",
+    reason: "It is kept, shown and logged; new words of any version are far shorter.",
+  },
+  ...ID_LIMITS,
+  ...["users/{id} path id", "session/{sessionId}/user path sessionId"].map((at) => ({
+    finding: `GET /api/emby/${at}: has a pattern, ^[0-9A-Za-z-]{1,64}$`,
+    reason: "It becomes a part of a path at the media server, whose ids are all of this kind.",
+  })),
+  ...["GET /api/dashboard/cover-art query url", "#BlocklistSearchRequest.arrInstanceUrl"].map(
+    (at) => ({
+      finding: `${at}: has a maxLength, 2048`,
+      reason: "Only what sofarr handed out or is configured with is taken, and that is shorter.",
+    }),
+  ),
+  {
+    finding: "POST /api/debug/client-logs body: has a maxItems, 1000",
+    reason: "The buffer keeps as many lines: more at once would push each other out.",
   },
 ];
 

@@ -129,7 +129,20 @@ describe("the *arrs behind the proxies", () => {
       data: { indexer: "Example Indexer", downloadUrl: MASK },
     });
     expect(await rows("?pageSize=3")).toHaveLength(3);
-    for (const bad of ["0", "-1", "1001", "many", "1.5"]) {
+    for (const [wanted, asked] of [
+      ["0", "1"],
+      ["-1", "1"],
+      ["1000", "1000"],
+      ["1001", "1000"],
+      ["9".repeat(400), "1000"],
+    ] as const) {
+      expect(await rows(`?pageSize=${wanted}`)).toHaveLength(Math.min(Number(asked), 60));
+      const last = household.sonarr.server.requests.findLast(({ path }) =>
+        path.endsWith("/history"),
+      );
+      expect([wanted, last?.query.get("pageSize")]).toEqual([wanted, asked]);
+    }
+    for (const bad of ["many", "1.5", ""]) {
       expect(await admin.get(`/api/sonarr/history?pageSize=${bad}`)).toMatchObject({ status: 400 });
     }
   });
@@ -367,13 +380,21 @@ describe("SABnzbd behind the proxy", () => {
     for (const [query, rows] of [
       ["", 50],
       ["?limit=5", 5],
+      ["?limit=1001", 70],
+      // As many as it is set to.
+      ["?limit=0", 10],
+      ["?limit=-1", 10],
     ] as const) {
       const answer = await admin.get(`/api/sabnzbd/history${query}`);
       const { history } = JSON.parse(answer.text) as { history: { slots: object[] } };
       expect(history.slots).toHaveLength(rows);
       expect(answer.text).not.toContain("password-of-a-job");
     }
-    for (const bad of ["0", "1001", "all"]) {
+    const limits = household.sabnzbd.server.requests
+      .filter(({ query }) => query.get("mode") === "history")
+      .map(({ query }) => query.get("limit"));
+    expect(limits.slice(-3)).toEqual(["1000", "0", "0"]);
+    for (const bad of ["all", "1.5"]) {
       expect(await admin.get(`/api/sabnzbd/history?limit=${bad}`)).toMatchObject({ status: 400 });
     }
     household.sabnzbd.server.fault = "status-500";

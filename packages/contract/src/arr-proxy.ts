@@ -12,7 +12,10 @@ export type ArrIdParams = Static<typeof ArrIdParams>;
 
 export const ArrHistoryQuery = Type.Object({
   pageSize: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, default: 50, description: "Rows, newest first." }),
+    Type.Integer({
+      default: 50,
+      description: "Rows, newest first: at least 1, and never more than 1000, whatever is asked.",
+    }),
   ),
   ...InstanceQuery.properties,
 });

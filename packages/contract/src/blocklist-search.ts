@@ -18,7 +18,7 @@ export const BlocklistSearchRequest = Type.Object(
         "The arrInstanceUrl of the download: an address, or for others than admins a urn.",
     }),
     arrInstanceKey: Type.Optional(
-      Type.String({ maxLength: 2048, description: "Ignored: keys never leave the server." }),
+      Type.String({ description: "Ignored: keys never leave the server." }),
     ),
     arrContentId: Type.Optional(
       Type.Integer({ description: "Id of the episode in Sonarr or of the movie in Radarr." }),

@@ -22,9 +22,7 @@ export const OmbiRequestsQuery = Type.Object({
     Type.Array(RequestStatus, { description: "States to show; every state when absent." }),
   ),
   sort: Type.Optional(RequestSort),
-  search: Type.Optional(
-    Type.String({ maxLength: 200, description: "A part of the title, whatever its case." }),
-  ),
+  search: Type.Optional(Type.String({ description: "A part of the title, whatever its case." })),
   showAll: Type.Optional(
     oneOf(["true", "false", "1", "0"], { description: "Everybody's requests; admins only." }),
   ),

@@ -4,7 +4,11 @@ import { InstanceQuery } from "./instance.ts";
 
 export const SabnzbdHistoryQuery = Type.Object({
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 1000, default: 50, description: "Jobs, newest first." }),
+    Type.Integer({
+      default: 50,
+      description:
+        "Jobs, newest first: never more than 1000, whatever is asked; 0 or less leaves it to SABnzbd.",
+    }),
   ),
   ...InstanceQuery.properties,
 });

@@ -7,7 +7,6 @@ import { Type, type Static } from "typebox";
 export const WebhookQuery = Type.Object({
   secret: Type.Optional(
     Type.String({
-      maxLength: 1024,
       description: "The webhook secret, instead of the header X-Sofarr-Webhook-Secret.",
     }),
   ),

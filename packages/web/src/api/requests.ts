@@ -12,7 +12,7 @@ export interface RequestsWish {
   readonly everyone: boolean;
 }
 
-/** The server takes no longer search. */
+/** Longer than any title; an address should stay short. */
 const LONGEST_SEARCH = 200;
 
 /** The path of the request, with every parameter the server should know. */

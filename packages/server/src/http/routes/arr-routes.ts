@@ -12,6 +12,7 @@ import type { ArrKind } from "../../domain/arr-reading.ts";
 import type { PassThroughAnswer, PassThroughCall } from "../../upstreams/arr-control.ts";
 import { UpstreamError } from "../../upstreams/errors.ts";
 import type { ArrProxy } from "../arr-proxy.ts";
+import { askedRows } from "../asked-rows.ts";
 import { HttpError } from "../plugins/errors.ts";
 import { proxyDeadline } from "../proxy-deadline.ts";
 
@@ -45,7 +46,6 @@ const ROUTES: Readonly<Record<ArrKind, ArrRoutes>> = {
 
 /** The *arrs' own default is 10 rows; no version has an upper limit, and page by page the rows would move. */
 const WHOLE_QUEUE = 100_000;
-const DEFAULT_HISTORY_ROWS = 50;
 const NEWEST_FIRST = { page: 1, sortKey: "date", sortDirection: "descending" } as const;
 
 /** What an *arr has in its queue, history and library, for admins: its own answers but for masked secrets. */
@@ -104,8 +104,8 @@ export function arrRoutes(kind: ArrKind, proxy: ArrProxy): FastifyPluginCallback
         },
       },
       async (request) => {
-        const { instance, pageSize = DEFAULT_HISTORY_ROWS } = request.query;
-        const query = { ...NEWEST_FIRST, pageSize };
+        const { instance, pageSize } = request.query;
+        const query = { ...NEWEST_FIRST, pageSize: askedRows(pageSize, 1) };
         return proxy.contentOf(await ask(instance, { path: "/history", query }), "object", false);
       },
     );

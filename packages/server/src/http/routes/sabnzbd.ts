@@ -9,11 +9,13 @@ import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebo
 import type { Connected } from "../../upstreams/connected.ts";
 import type { SabnzbdPassThrough } from "../../upstreams/pass-through.ts";
 import type { DownloadClient } from "../../upstreams/upstream.ts";
+import { askedRows } from "../asked-rows.ts";
 import { chosenInstance } from "../chosen-instance.ts";
 import type { SecretMask } from "../present/mask-secrets.ts";
 import { proxyDeadline } from "../proxy-deadline.ts";
 
-const DEFAULT_HISTORY_ROWS = 50;
+/** SABnzbd takes this for no limit named, and gives as many as it is set to; -1 would be all there are. */
+const ITS_OWN_LIMIT = 0;
 
 /** SABnzbd's own queue and history for admins, as they are but for masked secrets. */
 export function sabnzbdRoutes(options: {
@@ -63,8 +65,9 @@ export function sabnzbdRoutes(options: {
         },
       },
       async (request) => {
-        const { instance, limit = DEFAULT_HISTORY_ROWS } = request.query;
-        return mask(await choose(instance).history(limit, proxyDeadline()));
+        const { instance, limit } = request.query;
+        const rows = askedRows(limit, ITS_OWN_LIMIT);
+        return mask(await choose(instance).history(rows, proxyDeadline()));
       },
     );
     done();
