@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { printDocument, withApp } from "../../scripts/openapi.ts";
 import { compareContracts } from "./compare-contracts.ts";
-import { ADDITIONS, DIFFERENCES } from "./differences.ts";
+import { ADDITIONS, DIFFERENCES, DIFFERENCES_IN_WORDS } from "./differences.ts";
 import { operationsOf, type Document } from "./document.ts";
 import { routesOf } from "./routes-of.ts";
 
@@ -39,6 +39,12 @@ describe("the given contract", () => {
     const found = compareContracts(given, ours);
     expect(listed.filter((one) => !found.includes(one))).toEqual([]);
     expect(new Set(listed).size).toBe(listed.length);
+  });
+});
+
+describe("where we leave the given contract's words", () => {
+  test.each(DIFFERENCES_IN_WORDS)("it is about an operation of it: $operation", (difference) => {
+    expect([...operationsOf(given).keys()]).toContain(difference.operation);
   });
 });
 

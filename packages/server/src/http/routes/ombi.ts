@@ -37,6 +37,8 @@ export function ombiRoutes(options: {
         schema: {
           tags: ["Ombi"],
           summary: "What was asked for in Ombi",
+          description:
+            "Everybody's own requests; an admin's `showAll` makes it everybody's. Selected and sorted by the server.",
           querystring: OmbiRequestsQuery,
           response: { 200: OmbiRequestsResponse, "4xx": ErrorResponse },
         },
