@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { AS_SHIPPED, ChildServer, type Ended, type Program } from "./child-server.ts";
 import { startHousehold, type Household } from "./household.ts";
+import { openHeaderDroppingProxy } from "../../packages/server/src/upstreams/media-server/header-dropping-proxy.fake.ts";
 import { makeCertificate } from "../ship/certificate.ts";
 import { SmallDisk } from "./small-disk.ts";
 import { openTlsDoor } from "./tls-door.ts";
@@ -86,6 +87,27 @@ describe("sofarr doctor", () => {
     expect(lines).toEqual([expect.stringContaining("SONARR_API_KEY: It is not used")]);
     expect(stdout + lines.join("")).not.toContain(odd.SONARR_API_KEY);
   });
+
+  test.each([
+    ["with a key", {}],
+    ["without one", { EMBY_API_KEY: "" }],
+  ])(
+    "says %s that a proxy drops the Authorization header, before anybody tries to sign in",
+    async (_, change) => {
+      const proxy = await openHeaderDroppingProxy(household.mediaServer.url);
+      try {
+        const { code, stdout } = await examined({ ...change, EMBY_URL: proxy.url });
+        expect(stdout).toContain(
+          "it never gets the Authorization header that sofarr sends [unauthorized]\n" +
+            "    Change: Let the proxy in front of it pass the Authorization header on",
+        );
+        expect(stdout).toMatch(/^5 of 6 connections work\.$/mu);
+        expect(code).toBe(1);
+      } finally {
+        await proxy.close();
+      }
+    },
+  );
 
   test("names the setting in which a certificate is trusted, and setting it helps", async (context) => {
     const folder = mkdtempSync(join(tmpdir(), "sofarr-doctor-"));

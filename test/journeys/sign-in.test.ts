@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import type { MediaServerOptions } from "../../demo/simulators/media-server/index.ts";
+import { openHeaderDroppingProxy } from "../../packages/server/src/upstreams/media-server/header-dropping-proxy.fake.ts";
 import type { Answer, Browser } from "./browser.ts";
 import { grabEpisode, startHousehold, type Household } from "./household.ts";
 import { expectNoSecretsLogged } from "./secrets.ts";
@@ -92,6 +93,23 @@ describe.each(SERVERS)("signing in at $kind $version", (server) => {
     await expectUnreachable();
     await mediaServer.start();
     await household.signedIn("alice");
+  });
+
+  test("a proxy that drops the Authorization header is no wrong password, and the log says what to change", async () => {
+    const proxy = await openHeaderDroppingProxy(household.mediaServer.url);
+    try {
+      await household.stopServer();
+      await household.start({ EMBY_URL: proxy.url });
+      const answer = await household.browser().login("Alice", "alice-password");
+      expect(answer.status).toBe(502);
+      expect(answer.text).not.toContain("Authorization");
+      const lines = household.log.filter((line) => line.includes("nobody could sign in"));
+      expect(lines).toEqual([expect.stringContaining("pass the Authorization header on")]);
+      expect(lines.join("")).not.toMatch(/alice/iu);
+    } finally {
+      await household.stopServer();
+      await proxy.close();
+    }
   });
 
   test("signing out revokes this browser's token, ends its streams, and leaves the other browser alone", async () => {

@@ -25,6 +25,8 @@ export interface MediaServerFeatures {
   readonly hasUserQuery: boolean;
   /** Whether `GET /Users` still lists everyone. */
   readonly hasUserList: boolean;
+  /** Looks at name and password before it misses parts of the client header: the first wrong one decides. */
+  readonly looksAtNameFirst: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ function embyFeatures(version: string): MediaServerFeatures {
     hasMe: false,
     hasUserQuery: true,
     hasUserList: !isAtLeast(version, 4, 9),
+    looksAtNameFirst: false,
   };
 }
 
@@ -70,6 +73,7 @@ function jellyfinFeatures(version: string, allowsLegacy: boolean): MediaServerFe
     hasMe: true,
     hasUserQuery: false,
     hasUserList: true,
+    looksAtNameFirst: !isAtLeast(version, 10, 9),
   };
 }
 

@@ -31,6 +31,16 @@ describe("signing in at a simulated media server", () => {
     },
   );
 
+  it.each([
+    ["10.8.13", 401],
+    ["10.9.0", 400],
+    ["12.0.0", 400],
+  ])("of %s refuses a wrong name without a header with %i", async (version, status) => {
+    const server = await runningSimulator({ version });
+    expect((await signIn(server, "Nobody", "red", {})).status).toBe(status);
+    expect((await signIn(server, "Robin", "red", {})).status).toBe(400);
+  });
+
   it("refuses with 400 without a name, and with 415 what is not JSON", async () => {
     const server = await runningSimulator();
     expect((await signIn(server, "", "")).status).toBe(400);

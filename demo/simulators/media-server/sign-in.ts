@@ -13,6 +13,8 @@ export interface SignInInput {
   readonly identity: ClientIdentity;
   /** The status for input nobody can sign in with, or `null`. */
   readonly refusal: number | null;
+  /** The status for a right name and password all the same, or `null`. */
+  readonly lateRefusal: number | null;
 }
 
 /** Reads the client header and the body. `pw` in lower case is Emby's alone. */
@@ -26,12 +28,14 @@ export function readSignIn(
   const password = body?.["Pw"] ?? (kind === "emby" ? body?.["pw"] : undefined) ?? "";
   const identity = readIdentity(features, request);
   const isJson = /^application\/json\b/i.test(request.headers["content-type"] ?? "");
-  const isUsable = typeof username === "string" && username !== "" && isComplete(identity);
+  const isNamed = typeof username === "string" && username !== "";
+  const isUsable = isNamed && (isComplete(identity) || features.looksAtNameFirst);
   return {
     username: typeof username === "string" ? username : "",
     password: typeof password === "string" ? password : "",
     identity,
     refusal: kind === "jellyfin" && !isJson ? 415 : isUsable ? null : 400,
+    lateRefusal: isComplete(identity) ? null : 400,
   };
 }
 
@@ -48,6 +52,7 @@ export function signIn(book: AccountBook, input: SignInInput): SignInOutcome {
     book.countFailure(user);
     return { status: 401 };
   }
+  if (input.lateRefusal !== null) return { status: input.lateRefusal };
   return { session: book.openSession(user, input.identity) };
 }
 

@@ -8,6 +8,7 @@ import {
   type User,
 } from "@sofarr/contract";
 import type { FastifyPluginCallbackTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyBaseLogger } from "fastify";
 
 import type { Viewer } from "../../domain/user.ts";
 import { UpstreamError } from "../../upstreams/errors.ts";
@@ -63,7 +64,10 @@ export function authRoutes(options: {
         const session = await signInGuard.attempt(
           request,
           username,
-          () => sessions.signIn(username, password, rememberMe ?? false).catch(mediaServerTrouble),
+          () =>
+            sessions
+              .signIn(username, password, rememberMe ?? false)
+              .catch((error: unknown) => mediaServerTrouble(error, request.log)),
           (outcome) => typeof outcome === "string",
         );
         if (typeof session === "string") {
@@ -136,9 +140,14 @@ function userOf({ id, name, isAdmin }: Viewer): User {
   return { id, name, isAdmin };
 }
 
-/** Trouble with the media server is never told as a wrong password. */
-function mediaServerTrouble(error: unknown): never {
+/** Trouble with the media server is never told as a wrong password. What to change is for the admin, in the log. */
+function mediaServerTrouble(error: unknown, log: FastifyBaseLogger): never {
   if (!(error instanceof UpstreamError)) throw error;
+  const { instanceId, reason, advice } = error;
+  log.warn(
+    { instanceId, reason, advice },
+    `nobody could sign in: the media server ${error.message}`,
+  );
   const isAway =
     error.reason === "unreachable" || error.reason === "timeout" || error.status === 503;
   throw new HttpError(

@@ -22,6 +22,7 @@ import { createMediaServerHttp, type MediaServerHttp } from "./media-server-http
 import { toUser } from "./normalize.ts";
 import { createMediaServerPassThrough } from "./pass-through.ts";
 import { probeMediaServer } from "./probe.ts";
+import { askToSignIn, type Credentials } from "./sign-in.ts";
 import { parseSignIn, parseUser, parseUsers, type WireUser } from "./wire.ts";
 
 /** Connects Emby or Jellyfin; which of the two is found out by the first call. */
@@ -45,23 +46,14 @@ class MediaServerClient implements MediaServer {
   }
 
   async signIn(
-    credentials: { username: string; password: string; deviceId: string },
+    credentials: Credentials,
     signal: AbortSignal,
   ): Promise<MediaServerSignIn | SignInRefusal> {
     const { username, password, deviceId } = credentials;
     // The media server lets people without a password in; sofarr does not.
     if (username.trim() === "" || password === "") return "wrong-credentials";
     return await this.#attempt(async () => {
-      const response = await this.#http.send(
-        { deviceId, token: null },
-        {
-          method: "POST",
-          path: "/Users/AuthenticateByName",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ Username: username, Pw: password }),
-          signal,
-        },
-      );
+      const response = await askToSignIn(this.#http, credentials, signal);
       if (await this.#isRefusal(response, signal)) {
         return response.status === 401 ? "wrong-credentials" : "disabled-or-locked";
       }
@@ -101,17 +93,25 @@ class MediaServerClient implements MediaServer {
   }
 
   async listUsers(signal: AbortSignal): Promise<readonly MediaServerUser[] | null> {
+    return await this.#listUsers("api-key", signal);
+  }
+
+  async #listUsers(
+    purpose: Purpose,
+    signal: AbortSignal,
+  ): Promise<readonly MediaServerUser[] | null> {
     const { apiKey } = this.#instance;
     if (apiKey === null) return null;
     const caller: Caller = { deviceId: OWN_DEVICE_ID, token: apiKey.reveal() };
-    const users = (await this.#attempt(() => this.#readUsers(caller, signal))).map(toUser);
+    const users = (await this.#attempt(() => this.#readUsers(caller, purpose, signal))).map(toUser);
     this.#users = keepUnchanged(this.#users, users, (user) => user.id);
     return this.#users;
   }
 
   async probe(signal: AbortSignal): Promise<Probe> {
     this.#http.forget();
-    return await probeMediaServer(this.#instance, this.#http, () => this.listUsers(signal), signal);
+    const listUsers = () => this.#listUsers("examined-api-key", signal);
+    return await probeMediaServer(this.#instance, this.#http, listUsers, signal);
   }
 
   async close(): Promise<void> {
@@ -119,7 +119,11 @@ class MediaServerClient implements MediaServer {
   }
 
   /** Emby moved its list: the new place first, then the old one. */
-  async #readUsers(caller: Caller, signal: AbortSignal): Promise<readonly WireUser[]> {
+  async #readUsers(
+    caller: Caller,
+    purpose: Purpose,
+    signal: AbortSignal,
+  ): Promise<readonly WireUser[]> {
     const { kind } = await this.#http.product(signal);
     const ask = (path: string): Promise<UpstreamResponse> =>
       this.#http.send(caller, { path, signal } satisfies UpstreamCall);
@@ -128,7 +132,7 @@ class MediaServerClient implements MediaServer {
       const users = response.status === 200 ? parseUsers(response.json()) : null;
       if (users !== null) return users;
     }
-    const users = parseUsers(this.#json("api-key", await ask("/Users")));
+    const users = parseUsers(this.#json(purpose, await ask("/Users")));
     if (users === null) throw mediaServerBadPayload(this.#instance.id, "list of users");
     return users;
   }

@@ -2,7 +2,7 @@ import { UpstreamError, type UpstreamErrorDetails } from "../errors.ts";
 import type { UpstreamResponse } from "../request.ts";
 
 /** What sofarr was about to do, since the same status means different things. */
-export type Purpose = "detect" | "sign-in" | "session" | "api-key";
+export type Purpose = "detect" | "sign-in" | "session" | "api-key" | "examined-api-key";
 
 /** Says what an answer that is neither a success nor a plain refusal means, and what to change. */
 export function mediaServerFailure(
@@ -28,6 +28,17 @@ export function mediaServerBadPayload(instanceId: string, what: string): Upstrea
   });
 }
 
+/** Whatever sofarr shows in it, a password or a key, is not even looked at. */
+export function authorizationLost(instanceId: string, status: number): UpstreamError {
+  return new UpstreamError({
+    instanceId,
+    reason: "unauthorized",
+    message: "never gets the Authorization header that sofarr sends",
+    advice: PASS_HEADER_ON,
+    status,
+  });
+}
+
 /** Neither server ever asks for Basic credentials; a proxy in front that does would look like a wrong password. */
 export function isProxySignIn({ status, headers }: UpstreamResponse): boolean {
   const challenge = headers["www-authenticate"];
@@ -42,12 +53,28 @@ const PROXY_SIGN_IN: Meaning = {
   advice: "Set EMBY_URL to the media server's own address, or let the proxy pass sofarr.",
 };
 
+const PASS_HEADER_ON =
+  "Let the proxy in front of it pass the Authorization header on, or set EMBY_URL to the media server's own address.";
+const MAKE_NEW_KEY =
+  "Make a new API key in the media server's dashboard and set it as EMBY_API_KEY.";
+
 function meaningOf(purpose: Purpose, status: number): Meaning {
-  if (purpose === "api-key" && (status === 401 || status === 403)) {
+  const isForKey = purpose === "api-key" || purpose === "examined-api-key";
+  if (isForKey && (status === 401 || status === 403)) {
     return {
       reason: "unauthorized",
       message: "does not accept the API key",
-      advice: "Make a new API key in the media server's dashboard and set it as EMBY_API_KEY.",
+      advice:
+        purpose === "examined-api-key"
+          ? MAKE_NEW_KEY
+          : `${MAKE_NEW_KEY} If the key is right, run \`sofarr doctor\`: it tells whether a proxy drops it on the way.`,
+    };
+  }
+  if (purpose === "sign-in" && status === 400) {
+    return {
+      reason: "bad-status",
+      message: "did not understand the sign-in (400)",
+      advice: `It may never have got the Authorization header. ${PASS_HEADER_ON}`,
     };
   }
   if (status === 503) {
@@ -88,10 +115,7 @@ function meaningOf(purpose: Purpose, status: number): Meaning {
   }
   return {
     reason: "bad-status",
-    message:
-      status === 400 && purpose === "sign-in"
-        ? "did not understand the sign-in (400)"
-        : `answered with status ${status}`,
+    message: `answered with status ${status}`,
     advice: status >= 500 ? "Look into the media server's own log." : null,
   };
 }

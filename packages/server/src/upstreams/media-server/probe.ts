@@ -1,11 +1,17 @@
 import type { Instance } from "../instance.ts";
+import { UpstreamError } from "../errors.ts";
 import type { Probe } from "../upstream.ts";
+import { authorizationLost } from "./failures.ts";
+import { isHeaderLost } from "./lost-header.ts";
 import type { MediaServerHttp } from "./media-server-http.ts";
 import { majorOf, type Product } from "./product.ts";
 
 const LEGACY_PREFIX = /\/(?:emby|mediabrowser)$/i;
 
-/** Finds out what is there and whether the API key works. @throws UpstreamError with advice. */
+/**
+ * Finds out what is there and whether the API key works; of a Jellyfin without a key, whether what signs people in gets
+ * there. @throws UpstreamError with advice.
+ */
 export async function probeMediaServer(
   instance: Instance,
   http: MediaServerHttp,
@@ -14,13 +20,35 @@ export async function probeMediaServer(
 ): Promise<Probe> {
   const product = await http.product(signal);
   const hasKey = instance.apiKey !== null;
-  if (hasKey) await listUsers();
+  if (hasKey) await tryKey(instance, http, listUsers, signal);
+  else if (product.kind === "jellyfin" && (await isHeaderLost(http, null, signal))) {
+    throw authorizationLost(instance.id, 400);
+  }
   const name = product.kind === "jellyfin" ? "Jellyfin" : "Emby";
   return {
     version: product.version === null ? name : `${name} ${product.version}`,
     credentials: hasKey ? "accepted" : "none-needed",
     notes: [...(hasKey ? [] : [NO_KEY]), ...notesOn(product, instance.url)],
   };
+}
+
+/** Emby gets the key in a header of its own as well. */
+async function tryKey(
+  instance: Instance,
+  http: MediaServerHttp,
+  listUsers: () => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await listUsers();
+  } catch (error) {
+    const isRefused = error instanceof UpstreamError && error.status === 401;
+    const isJellyfin = isRefused && (await http.product(signal)).kind === "jellyfin";
+    if (isJellyfin && (await isHeaderLost(http, instance.apiKey, signal))) {
+      throw authorizationLost(instance.id, error.status ?? 401);
+    }
+    throw error;
+  }
 }
 
 const NO_KEY =

@@ -9,6 +9,7 @@ import { Secret } from "../../config/secret.ts";
 import { foldUserId } from "../../domain/user.ts";
 import type { Instance } from "../instance.ts";
 import type { MediaServer, MediaServerSignIn } from "../upstream.ts";
+import { openHeaderDroppingProxy } from "./header-dropping-proxy.fake.ts";
 import { connectMediaServer } from "./index.ts";
 import { makeInstance } from "../make-instance.case.ts";
 
@@ -146,6 +147,69 @@ describe.each(SERVERS)("$kind $version", ({ kind, version }) => {
     const probe = await mediaServer.probe(signal);
     expect(probe.version?.toLowerCase()).toContain(`${kind} ${version}`);
     expect(probe.credentials).toBe("accepted");
+    expect(simulator.signInAttempts()).toEqual([]);
+  });
+
+  test("a probe with a wrong key asks for another one, and locks nobody out", async () => {
+    await mediaServer.close();
+    mediaServer = connect({ apiKey: new Secret("wrong") });
+    await expect(mediaServer.probe(signal)).rejects.toMatchObject({
+      message: "does not accept the API key",
+      advice: "Make a new API key in the media server's dashboard and set it as EMBY_API_KEY.",
+    });
+    expect(simulator.signInAttempts()).toEqual(
+      kind === "emby"
+        ? []
+        : [
+            expect.objectContaining({
+              username: expect.stringMatching(/^sofarr-doctor-/u) as unknown,
+            }),
+          ],
+    );
+  });
+
+  describe("behind a proxy that drops the Authorization header", () => {
+    let proxy: Awaited<ReturnType<typeof openHeaderDroppingProxy>>;
+    const LOST = {
+      message: "never gets the Authorization header that sofarr sends",
+      advice: expect.stringContaining("pass the Authorization header on") as unknown,
+    };
+
+    const connectBehind = async (change: Partial<Instance> = {}): Promise<void> => {
+      proxy = await openHeaderDroppingProxy(simulator.url);
+      await mediaServer.close();
+      mediaServer = connect({ url: proxy.url, ...change });
+    };
+    afterEach(() => proxy.close());
+
+    test("a probe says so, and puts the key in no address", async () => {
+      await connectBehind();
+      const probe = mediaServer.probe(signal);
+      // Emby gets the key in a header of its own too.
+      if (kind === "emby") expect(await probe).toMatchObject({ credentials: "accepted" });
+      else await expect(probe).rejects.toMatchObject(LOST);
+      const addresses = simulator.server.requests.map(
+        ({ path, query }) => `${path}?${query.toString()}`,
+      );
+      expect(addresses.join("\n")).not.toContain(simulator.apiKey);
+    });
+
+    test("a probe without a key says so where the server tells it", async () => {
+      await connectBehind({ apiKey: null });
+      const probe = mediaServer.probe(signal);
+      const isTold = kind === "jellyfin" && version !== "10.8.13";
+      if (isTold) await expect(probe).rejects.toMatchObject(LOST);
+      else expect(await probe).toMatchObject({ credentials: "none-needed" });
+    });
+
+    test("a sign-in is no wrong password, and tells what to change", async () => {
+      await connectBehind();
+      await expect(signIn()).rejects.toMatchObject({
+        reason: "bad-status",
+        status: 400,
+        advice: LOST.advice,
+      });
+    });
   });
 });
 
