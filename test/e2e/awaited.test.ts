@@ -34,7 +34,7 @@ describe("what was asked for and is not coming in yet", () => {
     const card = (title: string) => asked.getByRole("article").filter({ hasText: title });
     await card("Velvet Static").getByText("An admin has to say yes first.").waitFor();
     await card("Slow Harvest")
-      .getByText(/^A copy was found\. It is fetched at .+ if no better one turns up before\.$/u)
+      .getByText(/^A copy was found\. It is fetched unless a better one turns up by .+\.$/u)
       .waitFor();
     await page.getByRole("button", { name: /^Asked for \d/u }).click();
     expect(await page.getByRole("region", { name: "Downloading" }).count()).toBe(0);

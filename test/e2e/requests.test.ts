@@ -117,7 +117,7 @@ describe("requests", () => {
         async () => {
           await page.reload();
           await cards(page).first().waitFor();
-          return await page.getByText("Ombi is not answering.").count();
+          return await page.getByText("Ombi has not answered since").count();
         },
         { interval: 1_000 },
       )

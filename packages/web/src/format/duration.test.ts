@@ -18,7 +18,7 @@ it.each([
   [9 * HOUR + 59 * MINUTE, "10 hr"],
   [11 * HOUR + 29 * MINUTE, "11 hr"],
   [DAY, "1 day"],
-  [DAY + 3 * HOUR, "1 day 3 hr"],
+  [DAY + 3 * HOUR, "1 day and 3 hours"],
   [47.6 * HOUR, "2 days"],
   [3.4 * DAY, "3 days"],
 ])("writes %d seconds to go as %s", (seconds, text) => {
@@ -36,6 +36,12 @@ it.each([
   expect(write(roundAge(seconds))).toBe(text);
 });
 
-it("follows the person's language", () => {
-  expect(createAmountsFormat("de")(roundDuration(HOUR + 18 * MINUTE))).toBe("1 Std., 20 Min.");
+it.each([
+  ["de", "1 Std. 20 Min.", "1 Tag und 2 Stunden", "3 Tage"],
+  ["es", "1 h 20 min", "1 día y 2 horas", "3 días"],
+])("follows the person's language: %s", (locale, hours, day, days) => {
+  const amounts = createAmountsFormat(locale);
+  expect(amounts(roundDuration(HOUR + 18 * MINUTE))).toBe(hours);
+  expect(amounts(roundDuration(DAY + 2 * HOUR))).toBe(day);
+  expect(amounts(roundAge(3 * DAY))).toBe(days);
 });

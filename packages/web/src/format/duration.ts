@@ -38,15 +38,30 @@ function split(total: number, perLarge: number, large: Unit, small: Unit): Amoun
   return parts.filter(([amount]) => amount > 0);
 }
 
-/** A function that writes amounts in a language: `12 min`, `1 hr 20 min`, `2 days`. */
+/**
+ * A function that writes amounts in a language: `12 min`, `1 hr 20 min`, `1 day and 3 hours`. With days the words are
+ * written out: hardly anybody reads `1 Tg.` or `1 d` as a day.
+ */
 export function createAmountsFormat(locale: string): (amounts: Amounts) => string {
-  const units = new Map<Unit, Intl.NumberFormat>(
-    (["day", "hour", "minute", "second"] as const).map((unit) => [
-      unit,
-      new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" }),
-    ]),
-  );
-  const list = new Intl.ListFormat(locale, { type: "unit", style: "narrow" });
+  const [short, long] = [createUnitsFormat(locale, "short"), createUnitsFormat(locale, "long")];
+  const list = new Intl.ListFormat(locale);
   return (amounts) =>
-    list.format(amounts.map(([amount, unit]) => units.get(unit)?.format(amount) ?? ""));
+    amounts.some(([, unit]) => unit === "day")
+      ? list.format(amounts.map(long))
+      : amounts.map(short).join(" ");
+}
+
+function createUnitsFormat(
+  locale: string,
+  unitDisplay: "short" | "long",
+): (amount: Amounts[number]) => string {
+  const formatOf = (unit: Unit): Intl.NumberFormat =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay });
+  const units: Readonly<Record<Unit, Intl.NumberFormat>> = {
+    day: formatOf("day"),
+    hour: formatOf("hour"),
+    minute: formatOf("minute"),
+    second: formatOf("second"),
+  };
+  return ([amount, unit]) => units[unit].format(amount);
 }

@@ -16,7 +16,7 @@ export interface Format {
   milliseconds(value: number): string;
   /** `Ana, Mira and Robin` */
   list(texts: readonly string[]): string;
-  /** `12 min`, `1 hr 20 min`: a time to come, rounded. */
+  /** `12 min`, `1 hr 20 min`, `1 day and 3 hours`: a time to come, rounded. */
   duration(seconds: number): string;
   /** `4 sec`, `2 days`: how old something is, in one unit. */
   age(seconds: number): string;

@@ -31,6 +31,12 @@ describe("messages", () => {
     expect(createTranslate("pl", polish)("summary.attention", { count: 3 })).toBe("3 x");
   });
 
+  it("ends a sentence with one full stop, also after an abbreviation", () => {
+    const german = createTranslate("de", { ...en, "when.leftAlone": "Noch etwa {duration}." });
+    expect(german("when.leftAlone", { duration: "12 Min." })).toBe("Noch etwa 12 Min.");
+    expect(german("when.leftAlone", { duration: "3 Tage" })).toBe("Noch etwa 3 Tage.");
+  });
+
   it("does not read placeholders inside values", () => {
     expect(t("announce.finished", { title: "{count}" })).toBe("{count} is done.");
   });

@@ -63,9 +63,11 @@ export function createTranslate(
       typeof message === "string"
         ? message
         : (message[rules.select(Number(values["count"]))] ?? message.other);
-    return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    return text.replace(/\{(\w+)\}(\.?)/g, (_, name: string, stop: string) => {
       const value = values[name] ?? "";
-      return typeof value === "number" ? number.format(value) : value;
+      const written = typeof value === "number" ? number.format(value) : value;
+      // An abbreviation at the end of a sentence has one full stop: "12 Min.", "11:05 a. m."
+      return written.endsWith(".") ? written : written + stop;
     });
   };
 }

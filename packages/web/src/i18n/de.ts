@@ -82,7 +82,7 @@ export const de: Catalogue = {
   "source.never": "noch nicht gelesen",
   "source.stale": "antwortet nicht seit {time}",
   "source.failed": "nicht lesbar",
-  "source.client.stale": "{name} antwortet nicht. Seine Downloads sind auf dem Stand von {time}.",
+  "source.client.stale": "{name} antwortet nicht. Stand seiner Downloads: {time}.",
   "source.client.failed": "{name} kann nicht gelesen werden, deshalb fehlen hier seine Downloads.",
   "source.other.stale":
     "{name} antwortet nicht. Titel, Bilder und Hinweise auf Probleme können veraltet sein.",
@@ -216,9 +216,10 @@ export const de: Catalogue = {
   "when.leftUnknown": "Wie lange es dauert, ist noch nicht bekannt.",
   "when.starting": "Es hat gerade erst begonnen. Wie lange es dauert, zeigt sich bald.",
   "when.turn": "Es beginnt von selbst, sobald andere fertig sind.",
-  "when.turnEta": "Es beginnt von selbst und ist in etwa {duration} da.",
+  "when.turnEta": "Es beginnt von selbst. Noch etwa {duration}, dann ist es da.",
   "when.turnPlace": "Es ist Nummer {place} in der Warteschlange und beginnt von selbst.",
-  "when.turnPlaceEta": "Es ist Nummer {place} in der Warteschlange und in etwa {duration} da.",
+  "when.turnPlaceEta":
+    "Es ist Nummer {place} in der Warteschlange. Noch etwa {duration}, dann ist es da.",
   "when.paused": "Es geht weiter, wenn jemand es wieder startet.",
   "when.checking": "Was schon da ist, wird durchgesehen, bevor es weitergeht.",
   "when.verifying":
@@ -263,7 +264,7 @@ export const de: Catalogue = {
   "awaited.unreleasedUntil": "Es erscheint am {day} und wird dann gesucht.",
   "awaited.held": "Es wurde gefunden und wird bald geholt.",
   "awaited.heldUntil":
-    "Es wurde gefunden und wird um {time} geholt, wenn bis dahin nichts Besseres auftaucht.",
+    "Es wurde gefunden und wird geholt, wenn bis {time} nichts Besseres auftaucht.",
   "awaited.clientAway":
     "Es wurde gefunden, aber das Download-Programm antwortet nicht. Es wird von selbst noch einmal versucht.",
   "awaited.found": "Gefunden: {day}",
@@ -395,7 +396,7 @@ export const de: Catalogue = {
   "requests.askedBy": "Gewünscht von {name}",
   "requests.noReason": "Es wurde kein Grund genannt.",
   "requests.open": "{title} in Ombi öffnen",
-  "requests.unread.stale": "{name} antwortet nicht. Die Wünsche sind auf dem Stand von {time}.",
+  "requests.unread.stale": "{name} antwortet nicht. Stand der Wünsche: {time}.",
   "requests.unread.failed": "{name} kann nicht gelesen werden, deshalb fehlen hier seine Wünsche.",
   "requests.none.title": "Keine Wünsche hier",
   "requests.none.text":

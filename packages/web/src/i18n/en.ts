@@ -79,7 +79,8 @@ export const en = {
   "source.never": "not read yet",
   "source.stale": "not answering since {time}",
   "source.failed": "cannot be read",
-  "source.client.stale": "{name} is not answering. Its downloads are shown as they were at {time}.",
+  "source.client.stale":
+    "{name} has not answered since {time}. Its downloads are shown as they were then.",
   "source.client.failed": "{name} cannot be read, so its downloads are missing here.",
   "source.other.stale":
     "{name} is not answering. Titles, posters and import problems may be out of date.",
@@ -93,7 +94,7 @@ export const en = {
   "connection.calls":
     "Too much was asked from where you are, so this page stands still. It goes on by itself in a while.",
   "connection.lostSince":
-    "The connection was lost at {time}. It comes back by itself; what you see is from before.",
+    "There has been no connection since {time}. It comes back by itself; what you see is from before.",
   "connection.back": "The connection is back.",
   "held.pages.title": "Too many pages are open",
   "held.pages.text":
@@ -253,8 +254,7 @@ export const en = {
   "awaited.unreleased": "It is looked for once it is out.",
   "awaited.unreleasedUntil": "It comes out on {day}, and is looked for then.",
   "awaited.held": "A copy was found. It is fetched soon.",
-  "awaited.heldUntil":
-    "A copy was found. It is fetched at {time} if no better one turns up before.",
+  "awaited.heldUntil": "A copy was found. It is fetched unless a better one turns up by {time}.",
   "awaited.clientAway":
     "A copy was found, but the download client does not answer. It is tried again by itself.",
   "awaited.found": "Found {day}",
@@ -311,7 +311,7 @@ export const en = {
   "list.loading": "Loading",
   "list.failed.title": "This could not be loaded",
   "list.failed.text": "sofarr did not answer as it should. Trying again usually helps.",
-  "list.stale": "This could not be brought up to date. It is shown as it was at {time}.",
+  "list.stale": "This could not be brought up to date. It is shown as of {time}.",
   "list.incomplete": "Not everything could be read",
   "day.today": "Today",
   "day.yesterday": "Yesterday",
@@ -382,7 +382,7 @@ export const en = {
   "requests.noReason": "No reason was given.",
   "requests.open": "Open {title} in Ombi",
   "requests.unread.stale":
-    "{name} is not answering. Its requests are shown as they were at {time}.",
+    "{name} has not answered since {time}. Its requests are shown as they were then.",
   "requests.unread.failed": "{name} cannot be read, so its requests are missing here.",
   "requests.none.title": "No requests here",
   "requests.none.text":

@@ -81,8 +81,7 @@ export const es: Catalogue = {
   "source.never": "aún sin leer",
   "source.stale": "no responde desde: {time}",
   "source.failed": "no se puede leer",
-  "source.client.stale":
-    "{name} no responde. Sus descargas se muestran como estaban a esta hora: {time}.",
+  "source.client.stale": "{name} no responde. Última lectura de sus descargas: {time}.",
   "source.client.failed": "No se puede leer {name}, así que aquí faltan sus descargas.",
   "source.other.stale":
     "{name} no responde. Los títulos, las carátulas y los problemas pueden estar anticuados.",
@@ -186,14 +185,14 @@ export const es: Catalogue = {
   "card.progress": "Progreso de {title}",
   "card.progressText": "{percent}, aún {eta}",
   "card.sizeOf": "{downloaded} de {size}",
-  "card.asOf": "Esto es de las {time}. No se sabe qué ha pasado desde entonces.",
+  "card.asOf": "Última lectura: {time}. No se sabe qué ha pasado desde entonces.",
   "card.more": "Más sobre {title}",
   "card.persons": "Personas",
   "card.unmatched": "de nadie: {label}",
   "card.onlyOf": "Mostrar solo lo de {name}",
   "details.release": "Versión",
   "details.ready": "Listo",
-  "details.readyAt": "hacia: {time}",
+  "details.readyAt": "aprox. {time}",
   "details.client": "Programa de descarga",
   "details.quality": "Calidad",
   "details.availability": "Al alcance",
@@ -208,17 +207,18 @@ export const es: Catalogue = {
   "details.openSonarr": "Abrir en Sonarr",
   "details.openRadarr": "Abrir en Radarr",
 
-  "when.left": "Queda más o menos {duration}; después se añade a la biblioteca.",
+  "when.left": "Aún tardará alrededor de {duration}; después se añade a la biblioteca.",
   "when.leftSoon": "Queda menos de un minuto; después se añade a la biblioteca.",
-  "when.leftAlone": "Queda más o menos {duration}.",
+  "when.leftAlone": "Aún tardará alrededor de {duration}.",
   "when.leftSoonAlone": "Queda menos de un minuto.",
   "when.leftLong": "A este ritmo falta más de una semana.",
   "when.leftUnknown": "Aún no se sabe cuánto tardará.",
   "when.starting": "Acaba de empezar. Pronto se verá cuánto tarda.",
   "when.turn": "Empieza solo en cuanto terminen otros.",
-  "when.turnEta": "Empieza solo y estará aquí en más o menos {duration}.",
+  "when.turnEta": "Empieza solo y tardará alrededor de {duration} en llegar.",
   "when.turnPlace": "Es el número {place} de la cola y empieza solo.",
-  "when.turnPlaceEta": "Es el número {place} de la cola y estará aquí en más o menos {duration}.",
+  "when.turnPlaceEta":
+    "Es el número {place} de la cola y tardará alrededor de {duration} en llegar.",
   "when.paused": "Sigue cuando alguien lo vuelva a poner en marcha.",
   "when.checking": "Se revisa lo que ya ha llegado antes de seguir.",
   "when.verifying":
@@ -260,7 +260,7 @@ export const es: Catalogue = {
   "awaited.unreleasedUntil": "Sale el {day} y entonces se buscará.",
   "awaited.held": "Se encontró una copia. Se descargará pronto.",
   "awaited.heldUntil":
-    "Se encontró una copia. Se descargará a las {time} si antes no aparece otra mejor.",
+    "Se encontró una copia. Si antes no aparece otra mejor, se descargará ({time}).",
   "awaited.clientAway":
     "Se encontró una copia, pero el programa de descarga no responde. Se vuelve a intentar solo.",
   "awaited.found": "Encontrado: {day}",
@@ -317,7 +317,7 @@ export const es: Catalogue = {
   "list.loading": "Cargando",
   "list.failed.title": "No se ha podido cargar",
   "list.failed.text": "sofarr no ha respondido como debía. Volver a intentarlo suele ayudar.",
-  "list.stale": "No se ha podido actualizar. Se muestra como estaba a esta hora: {time}.",
+  "list.stale": "No se ha podido actualizar. Última lectura: {time}.",
   "list.incomplete": "No se ha podido leer todo",
   "day.today": "Hoy",
   "day.yesterday": "Ayer",
@@ -390,8 +390,7 @@ export const es: Catalogue = {
   "requests.askedBy": "Pedido por {name}",
   "requests.noReason": "No se dio ningún motivo.",
   "requests.open": "Abrir {title} en Ombi",
-  "requests.unread.stale":
-    "{name} no responde. Sus peticiones se muestran como estaban a esta hora: {time}.",
+  "requests.unread.stale": "{name} no responde. Última lectura de sus peticiones: {time}.",
   "requests.unread.failed": "No se puede leer {name}, así que aquí faltan sus peticiones.",
   "requests.none.title": "Aquí no hay peticiones",
   "requests.none.text":

@@ -23,7 +23,7 @@ it.each([
   [
     "held",
     "2026-11-23T18:40:00Z",
-    "A copy was found. It is fetched at 18:40 if no better one turns up before.",
+    "A copy was found. It is fetched unless a better one turns up by 18:40.",
   ],
   ["held", "2026-11-23T11:59:00Z", "A copy was found. It is fetched soon."],
   ["held", null, "A copy was found. It is fetched soon."],
