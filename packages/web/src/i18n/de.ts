@@ -84,6 +84,12 @@ export const de: Catalogue = {
   "source.failed": "nicht lesbar",
   "source.client.stale": "{name} antwortet nicht. Stand seiner Downloads: {time}.",
   "source.client.failed": "{name} kann nicht gelesen werden, deshalb fehlen hier seine Downloads.",
+  "source.requests.stale": "{name} antwortet nicht. Was gewünscht wurde, kann veraltet sein.",
+  "source.requests.failed": "{name} kann nicht gelesen werden. Was gewünscht wurde, kann fehlen.",
+  "source.people.stale":
+    "{name} antwortet nicht. Niemand kann sich anmelden, und die Namen der Personen können veraltet sein.",
+  "source.people.failed":
+    "{name} kann nicht gelesen werden. Niemand kann sich anmelden, und es ist vielleicht nicht bekannt, wem ein Download gehört.",
   "source.other.stale":
     "{name} antwortet nicht. Titel, Bilder und Hinweise auf Probleme können veraltet sein.",
   "source.other.failed": "{name} kann nicht gelesen werden. Titel und Bilder können fehlen.",

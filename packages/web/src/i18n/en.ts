@@ -82,6 +82,12 @@ export const en = {
   "source.client.stale":
     "{name} has not answered since {time}. Its downloads are shown as they were then.",
   "source.client.failed": "{name} cannot be read, so its downloads are missing here.",
+  "source.requests.stale": "{name} is not answering. What was asked for may be out of date.",
+  "source.requests.failed": "{name} cannot be read. What was asked for may be missing.",
+  "source.people.stale":
+    "{name} is not answering. Nobody can sign in, and the names of people may be out of date.",
+  "source.people.failed":
+    "{name} cannot be read. Nobody can sign in, and it may not be known whose a download is.",
   "source.other.stale":
     "{name} is not answering. Titles, posters and import problems may be out of date.",
   "source.other.failed": "{name} cannot be read. Titles and posters may be missing.",

@@ -83,6 +83,12 @@ export const es: Catalogue = {
   "source.failed": "no se puede leer",
   "source.client.stale": "{name} no responde. Última lectura de sus descargas: {time}.",
   "source.client.failed": "No se puede leer {name}, así que aquí faltan sus descargas.",
+  "source.requests.stale": "{name} no responde. Lo que se ha pedido puede estar anticuado.",
+  "source.requests.failed": "No se puede leer {name}. Puede faltar lo que se ha pedido.",
+  "source.people.stale":
+    "{name} no responde. Nadie puede iniciar sesión, y los nombres de las personas pueden estar anticuados.",
+  "source.people.failed":
+    "No se puede leer {name}. Nadie puede iniciar sesión, y puede que no se sepa de quién es una descarga.",
   "source.other.stale":
     "{name} no responde. Los títulos, las carátulas y los problemas pueden estar anticuados.",
   "source.other.failed": "No se puede leer {name}. Pueden faltar títulos y carátulas.",
