@@ -271,6 +271,8 @@ describe("what an admin looks after", () => {
     await page.getByRole("button", { name: "More filters" }).waitFor();
     await page.getByLabel("Person").selectOption({ label: "Nobody’s" });
     await expect.poll(() => titles.allInnerTexts()).toEqual(["Of nobody"]);
+    // A label that is no person's may be a quality: it does not say whose this is.
+    await page.getByText("Tag: hd").waitFor();
     await leave();
   });
 
@@ -341,7 +343,7 @@ function frameOfEveryone(): DashboardPayload {
       seriesName: null,
       movieName,
       episodes: [],
-      tagBadges: [{ label: "label", user }],
+      tagBadges: [{ label: user ?? "hd", user }],
       arrContentType: "movie",
     });
   return {

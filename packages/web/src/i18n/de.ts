@@ -195,7 +195,7 @@ export const de: Catalogue = {
   "card.asOf": "Stand: {time}. Was seither geschah, ist nicht bekannt.",
   "card.more": "Mehr über {title}",
   "card.persons": "Personen",
-  "card.unmatched": "niemand: {label}",
+  "card.tag": "Etikett: {label}",
   "card.onlyOf": "Nur die von {name} zeigen",
   "details.release": "Release",
   "details.ready": "Fertig",

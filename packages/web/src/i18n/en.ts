@@ -193,7 +193,7 @@ export const en = {
   "card.asOf": "This is as of {time}. What happened since is not known.",
   "card.more": "More about {title}",
   "card.persons": "People",
-  "card.unmatched": "nobody’s: {label}",
+  "card.tag": "Tag: {label}",
   "card.onlyOf": "Show only those of {name}",
   "details.release": "Release",
   "details.ready": "Ready",

@@ -194,7 +194,7 @@ export const es: Catalogue = {
   "card.asOf": "Última lectura: {time}. No se sabe qué ha pasado desde entonces.",
   "card.more": "Más sobre {title}",
   "card.persons": "Personas",
-  "card.unmatched": "de nadie: {label}",
+  "card.tag": "Etiqueta: {label}",
   "card.onlyOf": "Mostrar solo lo de {name}",
   "details.release": "Versión",
   "details.ready": "Listo",

@@ -1,4 +1,4 @@
-import { UserRound } from "lucide-react";
+import { Tag, UserRound } from "lucide-react";
 import type { TagBadge } from "@sofarr/contract";
 import { Children, type ReactNode } from "react";
 
@@ -11,7 +11,7 @@ const BADGE_PLACE = "flex min-h-11 max-w-full items-center";
 const BADGE =
   "flex max-w-full items-center gap-1 rounded-full py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
 
-/** Whose a download is: for admins, while they look at everyone's. A press shows that person's alone, or all again. */
+/** Whose a download is, and labels that are no person's: for admins, while they look at everyone's. A press shows that person's alone, or all again. */
 export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] }) {
   const { t } = useLocale();
   const unmatched = badges.filter(({ user }) => user === null);
@@ -20,8 +20,8 @@ export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] 
       {unmatched.map(({ label }) => (
         <li key={label} className={BADGE_PLACE}>
           <span className={`${BADGE} bg-raised text-muted`}>
-            <UserRound aria-hidden className="size-3.5 shrink-0" />
-            <span className="truncate">{t("card.unmatched", { label })}</span>
+            <Tag aria-hidden className="size-3.5 shrink-0" />
+            <span className="truncate">{t("card.tag", { label })}</span>
           </span>
         </li>
       ))}

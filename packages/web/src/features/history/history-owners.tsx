@@ -1,9 +1,9 @@
 import type { TagBadge } from "@sofarr/contract";
-import { UserRound } from "lucide-react";
+import { Tag, UserRound } from "lucide-react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
 
-/** Whose it was: for admins, while they look at everyone's. */
+/** Whose it was, and labels that are no person's: for admins, while they look at everyone's. */
 export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[] }) {
   const { t } = useLocale();
   if (badges.length === 0) return null;
@@ -16,8 +16,12 @@ export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[]
             user === null ? "bg-raised text-muted" : "bg-accent-soft text-accent"
           }`}
         >
-          <UserRound aria-hidden className="size-3.5 shrink-0" />
-          <span className="truncate">{user ?? t("card.unmatched", { label })}</span>
+          {user === null ? (
+            <Tag aria-hidden className="size-3.5 shrink-0" />
+          ) : (
+            <UserRound aria-hidden className="size-3.5 shrink-0" />
+          )}
+          <span className="truncate">{user ?? t("card.tag", { label })}</span>
         </li>
       ))}
     </ul>
