@@ -122,6 +122,21 @@ describe("what an admin looks after", () => {
     expect(trouble).toEqual([]);
   });
 
+  test("a service that cannot be asked is not said to have failed at what nobody pressed", async () => {
+    const { page, leave } = await visit(browser, house, "Robin");
+    await page.route(/\/api\/radarr\/notifications/u, (route) =>
+      route.fulfill({ status: 502, json: { error: "radarr-radarr refused the connection." } }),
+    );
+    await page.goto(new URL("./admin?show=webhooks", house.address).href);
+    const radarr = card(page, "Radarr");
+    await radarr.getByText("Radarr could not be asked.").waitFor();
+    await radarr.getByText("radarr-radarr refused the connection.").waitFor();
+    expect(await radarr.getByText("That did not work.").count()).toBe(0);
+    await radarr.getByRole("button", { name: "Set up Radarr" }).click();
+    await radarr.getByText("That did not work.").waitFor();
+    await leave();
+  });
+
   test("another's webhook in Ombi is named, and replaced only when that is confirmed", async () => {
     const settings = house.household.simulators.ombi;
     const { page, leave } = await visit(browser, house, "Robin", "/admin?show=webhooks");

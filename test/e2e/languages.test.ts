@@ -43,7 +43,7 @@ describe("languages", () => {
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Deine Downloads" }).waitFor();
     await page.getByRole("button", { name: "Konto von Mira" }).click();
-    await page.getByLabel("Sprache").selectOption({ label: "Sprache: Wie der Browser" });
+    await page.getByLabel("Sprache").selectOption({ label: "Sprache: Wie im Browser" });
     await page.getByRole("heading", { level: 1, name: "Your downloads" }).waitFor();
     await leave();
     expect(trouble).toEqual([]);

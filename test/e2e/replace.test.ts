@@ -100,6 +100,11 @@ describe("finding another copy", () => {
     await dialog.getByText("This copy is deleted from Main qBittorrent").waitFor();
     await dialog.getByText("A new search for this episode starts at once.").waitFor();
     await dialog.getByText("It is complete, but it cannot be added to the library.").waitFor();
+    expect(await dialog.getByRole("heading", { level: 3 }).allInnerTexts()).toEqual([
+      "What happens",
+      "What is wrong with it",
+      "Why it is possible",
+    ]);
     const keep = dialog.getByRole("button", { name: "Keep this copy" });
     await expect.poll(() => hasFocus(keep)).toBe(true);
 
@@ -171,7 +176,7 @@ describe("finding another copy", () => {
     await page.getByRole("button", { name: "Start the search" }).click();
     await page.getByText(/Paper Gulls: this copy is gone, and the search/).waitFor();
     expect(doneTo(id)).toEqual({ removed: 1, searched: 1 });
-    await page.getByRole("button", { name: "Put away" }).click();
+    await page.getByRole("button", { name: "Close" }).click();
     expect(await page.getByText(/Paper Gulls: this copy is gone/).count()).toBe(0);
     await leave();
   });

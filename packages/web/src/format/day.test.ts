@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { createDayFormat, createDaysAgoFormat } from "./day.ts";
+import { asHeading, createDayFormat, createDaysAgoFormat } from "./day.ts";
 
 const day = createDayFormat("en-GB", "Europe/Berlin");
 const NOW = Date.parse("2026-11-23T00:30:00+01:00");
@@ -22,6 +22,13 @@ it("names the day, and the year only when it is another one", () => {
   expect(day(Date.parse("2025-12-31T12:00:00Z"), NOW).text).toEqual(
     expect.stringMatching(/31 December 2025/),
   );
+});
+
+it("begins a heading with a capital letter, also where days are written small", () => {
+  const { text } = createDayFormat("es", "Europe/Madrid")(Date.parse("2026-11-25T12:00:00Z"), NOW);
+  expect(text).toBe("miércoles, 25 de noviembre");
+  expect(asHeading(text, "es")).toBe("Miércoles, 25 de noviembre");
+  expect(asHeading("", "es")).toBe("");
 });
 
 it("says how long ago in the unit a person would use", () => {

@@ -33,6 +33,12 @@ export function createDayFormat(
   };
 }
 
+/** A day's text where nothing stands before it: Spanish writes weekdays small inside a sentence. */
+export function asHeading(text: string, locale: string): string {
+  const [first = ""] = text;
+  return first.toLocaleUpperCase(locale) + text.slice(first.length);
+}
+
 const DAYS_PER_MONTH = 30.44;
 const DAYS_PER_YEAR = 365.25;
 

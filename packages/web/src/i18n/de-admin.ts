@@ -96,6 +96,7 @@ export const deAdmin: AdminCatalogue = {
   "webhooks.done": "{name} meldet sofarr von jetzt an seine Ereignisse.",
   "webhooks.testDone": "{name} hat ein Testereignis geschickt, und es ist angekommen.",
   "webhooks.failed": "Das hat nicht geklappt.",
+  "webhooks.unasked": "{name} konnte nicht gefragt werden.",
   "webhooks.replace.title": "Webhook von {name} ersetzen?",
   "webhooks.replace.text":
     "{name} kann nur einen Webhook haben. Er führt jetzt zu {place} und würde sich dort nicht mehr melden.",

@@ -59,7 +59,7 @@ export const de: Catalogue = {
   "theme.dark": "Dunkel",
   "theme.system": "System",
   "language.label": "Sprache",
-  "language.auto": "Wie der Browser",
+  "language.auto": "Wie im Browser",
   "language.failed": "Die Sprache konnte nicht geladen werden. Bitte versuche es noch einmal.",
 
   "lamp.connecting": "Verbindung wird aufgebaut",
@@ -128,8 +128,8 @@ export const de: Catalogue = {
   "summary.next": "Noch {duration} bis zum nächsten.",
   "summary.nextSoon": "Keine Minute mehr bis zum nächsten.",
   "summary.asked": {
-    one: "{count} weiteres ist gewünscht.",
-    other: "{count} weitere sind gewünscht.",
+    one: "{count} Wunsch ist noch offen.",
+    other: "{count} Wünsche sind noch offen.",
   },
   "summary.attention": {
     one: "Um {count} muss sich jemand kümmern.",
@@ -253,15 +253,15 @@ export const de: Catalogue = {
   "when.error": "Es geht weiter, sobald jemand das behoben hat.",
   "when.unknown": "Das Download-Programm sagt nicht, wie weit es ist.",
 
-  "awaited.state.unapproved": "Wartet auf Zustimmung",
-  "awaited.state.approved": "Zugestimmt",
+  "awaited.state.unapproved": "Wartet auf Freigabe",
+  "awaited.state.approved": "Freigegeben",
   "awaited.state.searching": "Wird gesucht",
   "awaited.state.partly": "Teilweise da",
   "awaited.state.unreleased": "Noch nicht erschienen",
   "awaited.state.held": "Gefunden",
   "awaited.state.clientAway": "Gefunden",
-  "awaited.unapproved": "Ein Admin muss erst Ja sagen.",
-  "awaited.approved": "Jemand hat Ja gesagt. Noch kommt nichts an.",
+  "awaited.unapproved": "Ein Admin muss es erst freigeben.",
+  "awaited.approved": "Es ist freigegeben. Noch kommt nichts an.",
   "awaited.searching":
     "Bisher wurde nichts gefunden. Sobald es etwas gibt, wird es von selbst geholt.",
   "awaited.partly":
@@ -362,11 +362,11 @@ export const de: Catalogue = {
     "{name} konnte nicht gelesen werden, deshalb fehlt hier, was dort fertig wurde.",
   "history.empty.title": "Noch nichts",
   "history.empty.text": {
-    one: "Am letzten Tag wurde nichts von dir fertig ({count} Tag).",
+    one: "Am letzten Tag wurde nichts von dir fertig.",
     other: "In den letzten {count} Tagen wurde nichts von dir fertig.",
   },
   "history.empty.everyoneText": {
-    one: "Am letzten Tag wurde nichts fertig ({count} Tag).",
+    one: "Am letzten Tag wurde nichts fertig.",
     other: "In den letzten {count} Tagen wurde nichts fertig.",
   },
   "history.unsure.title": "Vorerst nichts zu zeigen",
@@ -388,8 +388,8 @@ export const de: Catalogue = {
   "requests.status": "Anzeigen",
   "requests.status.all": "Alle",
   "requests.status.pending": "Wartet auf Freigabe",
-  "requests.status.approved": "Zugestimmt",
-  "requests.status.available": "Da",
+  "requests.status.approved": "Freigegeben",
+  "requests.status.available": "In der Bibliothek",
   "requests.status.denied": "Abgelehnt",
   "requests.sort": "Reihenfolge",
   "requests.sort.requestedDate_desc": "Neueste zuerst",
@@ -434,6 +434,7 @@ export const de: Catalogue = {
   },
   "replace.step.then":
     "Wird eine andere Fassung gefunden, erscheint sie hier als neuer Download. Gibt es keine, kommt vorerst nichts.",
+  "replace.wrong": "Was damit nicht stimmt",
   "replace.why": "Warum das möglich ist",
   "replace.noTrouble":
     "Mit dieser Fassung scheint alles in Ordnung zu sein. Am besten lässt du sie weiterlaufen.",

@@ -93,6 +93,7 @@ export const enAdmin = {
   "webhooks.done": "{name} tells sofarr of its events from now on.",
   "webhooks.testDone": "{name} sent a test event, and it arrived.",
   "webhooks.failed": "That did not work.",
+  "webhooks.unasked": "{name} could not be asked.",
   "webhooks.replace.title": "Replace the webhook of {name}?",
   "webhooks.replace.text":
     "{name} can have one webhook only. It leads to {place} now, and would not call there any more.",

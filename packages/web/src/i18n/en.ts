@@ -56,16 +56,16 @@ export const en = {
   "theme.dark": "Dark",
   "theme.system": "System",
   "language.label": "Language",
-  "language.auto": "As the browser",
+  "language.auto": "Same as the browser",
   "language.failed": "The language could not be loaded. Please try again.",
 
   "lamp.connecting": "Connecting",
   "lamp.waiting": "No data yet",
   "lamp.age": "{age} ago",
   "lamp.lost": "Connection lost",
-  "lamp.lostAge": "Lost · {age} ago",
+  "lamp.lostAge": "Lost · data {age} old",
   "lamp.held": "On hold",
-  "lamp.heldAge": "On hold · {age} ago",
+  "lamp.heldAge": "On hold · data {age} old",
   "lamp.spoken.live": "Live. Last data:",
   "lamp.spoken.trouble": {
     one: "Live, but {count} source is not answering. Last data:",
@@ -126,8 +126,8 @@ export const en = {
   "summary.next": "The next one is here in {duration}.",
   "summary.nextSoon": "The next one is here in less than a minute.",
   "summary.asked": {
-    one: "{count} more is asked for.",
-    other: "{count} more are asked for.",
+    one: "{count} request is still open.",
+    other: "{count} requests are still open.",
   },
   "summary.attention": {
     one: "{count} needs attention.",
@@ -374,7 +374,7 @@ export const en = {
   "requests.status.all": "All",
   "requests.status.pending": "Waiting for approval",
   "requests.status.approved": "Approved",
-  "requests.status.available": "Here",
+  "requests.status.available": "In the library",
   "requests.status.denied": "Denied",
   "requests.sort": "Order",
   "requests.sort.requestedDate_desc": "Newest first",
@@ -419,6 +419,7 @@ export const en = {
   },
   "replace.step.then":
     "If another copy is found, it shows up here as a new download. If there is none, nothing comes for now.",
+  "replace.wrong": "What is wrong with it",
   "replace.why": "Why it is possible",
   "replace.noTrouble": "Nothing seems to be wrong with this copy. It may be best to let it go on.",
   "replace.cancel": "Keep this copy",
@@ -460,7 +461,7 @@ export const en = {
   "update.reload": "Load it",
   "update.later": "Later",
   "toast.region": "Messages",
-  "toast.dismiss": "Put away",
+  "toast.dismiss": "Close",
 
   "announce.finished": "{title} is done.",
   "announce.finishedMany": {

@@ -99,6 +99,7 @@ export const esAdmin: AdminCatalogue = {
   "webhooks.done": "{name} avisará a sofarr de sus eventos a partir de ahora.",
   "webhooks.testDone": "{name} ha enviado un evento de prueba, y ha llegado.",
   "webhooks.failed": "No ha funcionado.",
+  "webhooks.unasked": "No se ha podido preguntar a {name}.",
   "webhooks.replace.title": "¿Sustituir el webhook de {name}?",
   "webhooks.replace.text":
     "{name} solo puede tener un webhook. Ahora lleva a {place}, y dejaría de avisar allí.",

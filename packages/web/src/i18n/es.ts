@@ -57,16 +57,16 @@ export const es: Catalogue = {
   "theme.dark": "Oscuro",
   "theme.system": "Sistema",
   "language.label": "Idioma",
-  "language.auto": "Como el navegador",
+  "language.auto": "Como en el navegador",
   "language.failed": "No se ha podido cargar el idioma. Vuelve a intentarlo, por favor.",
 
   "lamp.connecting": "Conectando",
   "lamp.waiting": "Aún sin datos",
   "lamp.age": "hace {age}",
   "lamp.lost": "Conexión perdida",
-  "lamp.lostAge": "Sin conexión · hace {age}",
+  "lamp.lostAge": "Sin conexión · {age} sin datos",
   "lamp.held": "En pausa",
-  "lamp.heldAge": "En pausa · hace {age}",
+  "lamp.heldAge": "En pausa · {age} sin datos",
   "lamp.spoken.live": "En directo. Últimos datos:",
   "lamp.spoken.trouble": {
     one: "En directo, pero {count} fuente no responde. Últimos datos:",
@@ -127,8 +127,8 @@ export const es: Catalogue = {
   "summary.next": "La próxima estará en {duration}.",
   "summary.nextSoon": "La próxima estará en menos de un minuto.",
   "summary.asked": {
-    one: "{count} más está pedido.",
-    other: "{count} más están pedidos.",
+    one: "{count} petición sigue pendiente.",
+    other: "{count} peticiones siguen pendientes.",
   },
   "summary.attention": {
     one: "{count} necesita atención.",
@@ -354,12 +354,12 @@ export const es: Catalogue = {
   "history.unread": "No se ha podido leer {name}, así que aquí falta lo que terminó.",
   "history.empty.title": "Aún nada",
   "history.empty.text": {
-    one: "En el último día no ha terminado nada tuyo ({count} día).",
+    one: "En el último día no ha terminado nada tuyo.",
     many: "En los últimos {count} de días no ha terminado nada tuyo.",
     other: "En los últimos {count} días no ha terminado nada tuyo.",
   },
   "history.empty.everyoneText": {
-    one: "En el último día no ha terminado nada ({count} día).",
+    one: "En el último día no ha terminado nada.",
     many: "En los últimos {count} de días no ha terminado nada.",
     other: "En los últimos {count} días no ha terminado nada.",
   },
@@ -380,10 +380,10 @@ export const es: Catalogue = {
   "requests.type.movie": "Películas",
   "requests.type.tv": "Series",
   "requests.status": "Mostrar",
-  "requests.status.all": "Todo",
+  "requests.status.all": "Todas",
   "requests.status.pending": "Espera aprobación",
-  "requests.status.approved": "Aprobado",
-  "requests.status.available": "Aquí",
+  "requests.status.approved": "Aprobada",
+  "requests.status.available": "En la biblioteca",
   "requests.status.denied": "Denegada",
   "requests.sort": "Orden",
   "requests.sort.requestedDate_desc": "Lo más nuevo primero",
@@ -429,6 +429,7 @@ export const es: Catalogue = {
   },
   "replace.step.then":
     "Si se encuentra otra copia, aparecerá aquí como una descarga nueva. Si no la hay, por ahora no llegará nada.",
+  "replace.wrong": "Qué le pasa",
   "replace.why": "Por qué es posible",
   "replace.noTrouble":
     "Esta copia no parece tener ningún problema. Puede que lo mejor sea dejarla seguir.",

@@ -92,6 +92,20 @@ describe.each(LANGUAGES)("$name", ({ tag }) => {
     expect(wrong).toEqual([]);
   });
 
+  it("calls one thing by one name wherever it is shown", async () => {
+    const catalogue = await allWordsOf(tag);
+    expect(catalogue["requests.status.pending"]).toBe(catalogue["awaited.state.unapproved"]);
+    expect(catalogue["requests.status.available"]).toBe(catalogue["state.imported"]);
+  });
+
+  it("does not add a number in parentheses to words that say it", async () => {
+    expect(
+      await eachText((_key, form, text) =>
+        form === "one" && text.includes("({count}") ? text : null,
+      ),
+    ).toEqual([]);
+  });
+
   it("is written with its own marks: no straight quotes, no three dots", async () => {
     expect(
       await eachText((_key, _form, text) => (/["']|\.\.\./u.test(text) ? text : null)),

@@ -5,7 +5,7 @@ import { createFormat } from "../../format/format.ts";
 import { createTranslate } from "../../i18n/catalogue.ts";
 import { en } from "../../i18n/en.ts";
 import { applyFrame } from "../../state/dashboard.ts";
-import { makeDownload, makePayload, makeSource } from "../../state/make-download.ts";
+import { makeAwaited, makeDownload, makePayload, makeSource } from "../../state/make-download.ts";
 import { longestSentences, summarySentences } from "./summary-sentences.ts";
 
 const locale = { t: createTranslate("en", en), format: createFormat("en") };
@@ -42,6 +42,14 @@ it("says that nothing is being downloaded only when it knows", () => {
   expect(sentences({})).toEqual(["Nothing is being downloaded right now."]);
   expect(sentences({ sources: [makeSource({ state: "failed" })] })).toEqual([]);
   expect(sentences({}, true)).toEqual([]);
+});
+
+it("says what is asked for and not here yet as a number of its own, not as more of something", () => {
+  const awaited = [makeAwaited()];
+  expect(sentences({ awaited })).toEqual([
+    "Nothing is being downloaded right now.",
+    "1 request is still open.",
+  ]);
 });
 
 it("does not say zero minutes", () => {

@@ -1,8 +1,7 @@
 import type { HistoryItem } from "@sofarr/contract";
 
-import type { Day } from "../../format/day.ts";
-import type { Translate } from "../../i18n/catalogue.ts";
-import { useLocale } from "../../i18n/locale-context.tsx";
+import { asHeading, type Day } from "../../format/day.ts";
+import { useLocale, type Locale } from "../../i18n/locale-context.tsx";
 import { useNowMinute } from "../../ui/use-now.ts";
 import { byDay } from "./by-day.ts";
 import { HistoryCard } from "./history-card.tsx";
@@ -16,7 +15,8 @@ interface HistoryDaysProps {
 
 /** Everything that was finished, under its days. */
 export function HistoryDays({ history, isEveryone }: HistoryDaysProps) {
-  const { t, format } = useLocale();
+  const locale = useLocale();
+  const { format } = locale;
   // Midnight makes today yesterday; nothing else here depends on the time.
   const now = useNowMinute();
   return (
@@ -26,7 +26,7 @@ export function HistoryDays({ history, isEveryone }: HistoryDaysProps) {
         return (
           <section key={day.daysAgo} aria-labelledby={headingId}>
             <h2 id={headingId} className="mb-3 flex items-baseline gap-2.5 text-lg font-bold">
-              {dayText(day, t)}
+              {dayText(day, locale)}
               <span className="text-sm font-semibold text-muted tabular-nums">
                 {format.number(items.length)}
               </span>
@@ -43,7 +43,7 @@ export function HistoryDays({ history, isEveryone }: HistoryDaysProps) {
   );
 }
 
-function dayText({ daysAgo, text }: Day, t: Translate): string {
+function dayText({ daysAgo, text }: Day, { t, tag }: Locale): string {
   if (daysAgo === 0) return t("day.today");
-  return daysAgo === 1 ? t("day.yesterday") : text;
+  return daysAgo === 1 ? t("day.yesterday") : asHeading(text, tag);
 }

@@ -35,6 +35,7 @@ export function ReplaceDialog({ download, onReplaced, onClose }: ReplaceDialogPr
   useEffect(() => cancel.current?.focus(), []);
   const title = titleOf(download);
   const subtitle = subtitleOf(download, t);
+  const reasons = reasonsOf(download).map((reason) => reasonText(reason, locale));
 
   return (
     <Modal
@@ -76,17 +77,19 @@ export function ReplaceDialog({ download, onReplaced, onClose }: ReplaceDialogPr
           ))}
         </ol>
       </div>
-      <div>
-        <h3 className="mb-1 font-semibold">{t("replace.why")}</h3>
-        <VerdictText download={download} />
-        {reasonsOf(download).map((reason) => {
-          const text = reasonText(reason, locale);
-          return (
+      {reasons.length > 0 && (
+        <div>
+          <h3 className="mb-1 font-semibold">{t("replace.wrong")}</h3>
+          {reasons.map((text) => (
             <p key={text} className="mt-1 text-sm leading-snug text-pretty wrap-anywhere">
               {text}
             </p>
-          );
-        })}
+          ))}
+        </div>
+      )}
+      <div>
+        <h3 className="mb-1 font-semibold">{t("replace.why")}</h3>
+        <VerdictText download={download} />
       </div>
       {groupOf(download) !== "attention" && <Notice tone="stuck">{t("replace.noTrouble")}</Notice>}
       {problem !== null && !isPending && (

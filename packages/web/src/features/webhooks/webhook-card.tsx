@@ -40,6 +40,8 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
   const on = state.data?.kind === "on" ? state.data : null;
   const place = state.data?.kind === "elsewhere" ? state.data.place : null;
   const isBusy = setUp.isPending || test.isPending;
+  const pressError = setUp.error ?? test.error;
+  const askError = state.data === undefined ? state.error : null;
 
   return (
     <li className={`flex flex-col ${CARD}`}>
@@ -97,7 +99,8 @@ export function WebhookCard({ target, isReady }: WebhookCardProps) {
               ? t("webhooks.testDone", { name })
               : null
         }
-        error={setUp.error ?? test.error ?? (state.data === undefined ? state.error : null)}
+        failed={pressError === null ? t("webhooks.unasked", { name }) : t("webhooks.failed")}
+        error={pressError ?? askError}
       />
       {isAsking && place !== null && (
         <ReplaceDialog
