@@ -97,6 +97,23 @@ describe("what an admin looks after", () => {
     expect(trouble).toEqual([]);
   });
 
+  test("a German admin reads what is wrong and what to do in German, with the exact words below", async () => {
+    const { radarr } = house.household.simulators;
+    radarr.server.fault = "status-500";
+    const { page, leave } = await visit(browser, house, "Robin", "/admin");
+    await page.getByRole("button", { name: "Account of Robin" }).click();
+    await page.getByLabel("Language").selectOption({ label: "Deutsch" });
+    const notice = page.getByRole("listitem").filter({ hasText: "Radarr" }).first();
+    await notice.getByText("Der Dienst antwortet mit einem Fehler.").waitFor();
+    await notice.getByText("Sieh im Protokoll des Dienstes nach").waitFor();
+    const exact = notice.getByText(/^It answered with status 500/u);
+    expect(await exact.getAttribute("lang")).toBe("en");
+    await page.goto(house.address);
+    await page.getByText("Der Dienst antwortet mit einem Fehler.").waitFor();
+    radarr.server.fault = null;
+    await leave();
+  });
+
   test("a label that fits two people comes with the setting that gives it to one", async () => {
     const { page, leave } = await visit(browser, house, "Robin", "/admin");
     const problem = card(page, "jonas-k");

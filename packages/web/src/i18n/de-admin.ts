@@ -33,6 +33,7 @@ export const deAdmin: AdminCatalogue = {
     other: "{count} Versuche nacheinander sind fehlgeschlagen",
   },
   "status.whatToDo": "Was zu tun ist",
+  "status.inEnglish": "Auf Englisch",
   "status.ago": "{age} her",
   "status.neverRead": "nie",
   "status.notKept":
@@ -65,6 +66,16 @@ export const deAdmin: AdminCatalogue = {
   "status.eventsReceived": "Empfangene Ereignisse",
   "status.pollsSkipped": "Gesparte Abfragen",
   "status.eventsSetUp": "Webhooks einrichten",
+
+  "advice.unreachable": "Prüfe, ob der Dienst läuft und ob Adresse und Port in seiner URL stimmen.",
+  "advice.timeout": "Prüfe, ob der Dienst überlastet ist oder eine Firewall dazwischensteht.",
+  "advice.unauthorized":
+    "Berichtige in den Einstellungen von sofarr seinen Schlüssel oder seinen Namen und sein Passwort.",
+  "advice.refused": "Lass sofarr zu: in den Einstellungen des Dienstes oder im Proxy davor.",
+  "advice.badStatus": "Sieh im Protokoll des Dienstes nach und prüfe die Adresse in seiner URL.",
+  "advice.badPayload":
+    "Prüfe, ob seine URL wirklich zum Dienst führt und nicht zu einer anderen Seite.",
+  "advice.unknown": "Sieh im Protokoll von sofarr nach.",
 
   "webhooks.text":
     "Dienste melden sofarr sofort, wenn sich etwas ändert. So steht es nach ein, zwei Sekunden hier, und sie werden seltener gefragt.",

@@ -96,6 +96,14 @@ export const de: Catalogue = {
   "source.notice.label": "Quellen mit Problemen",
   "source.notice.status": "Den Zustand ansehen",
 
+  "trouble.unreachable": "Der Dienst ist nicht erreichbar.",
+  "trouble.timeout": "Der Dienst antwortet nicht rechtzeitig.",
+  "trouble.unauthorized": "Der Dienst nimmt die Zugangsdaten von sofarr nicht an.",
+  "trouble.refused": "Der Dienst lässt sofarr nicht zu.",
+  "trouble.badStatus": "Der Dienst antwortet mit einem Fehler.",
+  "trouble.badPayload": "Mit der Antwort des Dienstes ist nichts anzufangen.",
+  "trouble.unknown": "Der Dienst konnte nicht gelesen werden.",
+
   "connection.cut": "Die Verbindung ist weg. Was du siehst, veraltet gerade.",
   "connection.pages":
     "Zu viele Seiten von sofarr sind offen, deshalb steht diese still. Schließ eine, dann geht es hier von selbst weiter.",

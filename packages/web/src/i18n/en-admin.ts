@@ -31,6 +31,7 @@ export const enAdmin = {
     other: "{count} tries in a row have failed",
   },
   "status.whatToDo": "What to do",
+  "status.inEnglish": "In English",
   "status.ago": "{age} ago",
   "status.neverRead": "never",
   "status.notKept": "Nothing is kept right now: whoever signs in must do so again after a restart",
@@ -62,6 +63,14 @@ export const enAdmin = {
   "status.eventsReceived": "Events received",
   "status.pollsSkipped": "Polls saved",
   "status.eventsSetUp": "Set up webhooks",
+
+  "advice.unreachable": "Check that it is running, and the address and port in its URL.",
+  "advice.timeout": "Check that it is not overloaded, and that no firewall is in between.",
+  "advice.unauthorized": "Correct its key, or its name and password, in sofarr’s settings.",
+  "advice.refused": "Let sofarr in: in its own settings, or in the proxy in front of it.",
+  "advice.badStatus": "Look into its own log, and check the address in its URL.",
+  "advice.badPayload": "Check that its URL leads to the service itself and not to another page.",
+  "advice.unknown": "Look into sofarr’s log.",
 
   "webhooks.text":
     "Services tell sofarr at once when something changes, so it is shown within a second or two and they are asked less often.",

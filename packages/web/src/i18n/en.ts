@@ -94,6 +94,14 @@ export const en = {
   "source.notice.label": "Sources in trouble",
   "source.notice.status": "Look at the status",
 
+  "trouble.unreachable": "It cannot be reached.",
+  "trouble.timeout": "It does not answer in time.",
+  "trouble.unauthorized": "It does not accept sofarr’s credentials.",
+  "trouble.refused": "It refuses to talk to sofarr.",
+  "trouble.badStatus": "It answers with an error.",
+  "trouble.badPayload": "Its answer cannot be used.",
+  "trouble.unknown": "It could not be read.",
+
   "connection.cut": "The connection was lost. What you see is getting old.",
   "connection.pages":
     "Too many pages of sofarr are open, so this one stands still. Close one, and this one goes on by itself.",

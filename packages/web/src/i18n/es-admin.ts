@@ -36,6 +36,7 @@ export const esAdmin: AdminCatalogue = {
     other: "{count} intentos seguidos han fallado",
   },
   "status.whatToDo": "Qué hacer",
+  "status.inEnglish": "En inglés",
   "status.ago": "hace {age}",
   "status.neverRead": "nunca",
   "status.notKept":
@@ -68,6 +69,16 @@ export const esAdmin: AdminCatalogue = {
   "status.eventsReceived": "Eventos recibidos",
   "status.pollsSkipped": "Consultas ahorradas",
   "status.eventsSetUp": "Configurar los webhooks",
+
+  "advice.unreachable":
+    "Comprueba que esté en marcha y que la dirección y el puerto de su URL sean correctos.",
+  "advice.timeout": "Comprueba que no esté sobrecargado y que no haya un cortafuegos de por medio.",
+  "advice.unauthorized": "Corrige su clave, o su nombre y contraseña, en los ajustes de sofarr.",
+  "advice.refused":
+    "Deja entrar a sofarr: en los ajustes del servicio o en el proxy que tenga delante.",
+  "advice.badStatus": "Mira en el registro del servicio y comprueba la dirección de su URL.",
+  "advice.badPayload": "Comprueba que su URL lleve al servicio y no a otra página.",
+  "advice.unknown": "Mira en el registro de sofarr.",
 
   "webhooks.text":
     "Los servicios avisan a sofarr en cuanto algo cambia, así que se ve en uno o dos segundos y se les pregunta menos.",

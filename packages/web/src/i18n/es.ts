@@ -95,6 +95,14 @@ export const es: Catalogue = {
   "source.notice.label": "Fuentes con problemas",
   "source.notice.status": "Ver el estado",
 
+  "trouble.unreachable": "No se puede conectar con el servicio.",
+  "trouble.timeout": "El servicio no responde a tiempo.",
+  "trouble.unauthorized": "El servicio no acepta las credenciales de sofarr.",
+  "trouble.refused": "El servicio no deja entrar a sofarr.",
+  "trouble.badStatus": "El servicio responde con un error.",
+  "trouble.badPayload": "La respuesta del servicio no sirve.",
+  "trouble.unknown": "No se ha podido leer el servicio.",
+
   "connection.cut": "Se ha perdido la conexión. Lo que ves se está quedando viejo.",
   "connection.pages":
     "Hay demasiadas páginas de sofarr abiertas, así que esta se ha detenido. Cierra una y esta seguirá sola.",

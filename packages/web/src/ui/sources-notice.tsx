@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 
+import { explainTrouble, SERVER_LANGUAGE } from "../i18n/explain-trouble.ts";
 import { useLocale } from "../i18n/locale-context.tsx";
 import { Notice } from "./notice.tsx";
 
@@ -9,7 +10,7 @@ interface SourcesNoticeProps {
     readonly id: string;
     /** What its silence means for what is shown. */
     readonly text: string;
-    /** The server's words, technical and in English; `null` when there are none. */
+    /** The server's sentence; `null` when there is none. */
     readonly reason: string | null;
   }[];
   /** For those who can do something about it: the reasons, and the way to the status. */
@@ -27,11 +28,7 @@ export function SourcesNotice({ label, sources, isAdmin }: SourcesNoticeProps) {
           {sources.map(({ id, text, reason }) => (
             <li key={id} className="text-pretty">
               <span className="font-medium">{text}</span>{" "}
-              {isAdmin && reason !== null && (
-                <span lang="en" className="wrap-anywhere text-muted">
-                  {reason}
-                </span>
-              )}
+              {isAdmin && reason !== null && <Reason reason={reason} />}
             </li>
           ))}
         </ul>
@@ -45,5 +42,16 @@ export function SourcesNotice({ label, sources, isAdmin }: SourcesNoticeProps) {
         )}
       </Notice>
     </section>
+  );
+}
+
+/** In the person's language where the sentence is known, else as the server wrote it: in English. */
+function Reason({ reason }: { readonly reason: string }) {
+  const { t } = useLocale();
+  const code = explainTrouble(reason);
+  return (
+    <span lang={code === null ? SERVER_LANGUAGE : undefined} className="wrap-anywhere text-muted">
+      {code === null ? reason : t(`trouble.${code}`)}
+    </span>
   );
 }

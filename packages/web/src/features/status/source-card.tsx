@@ -1,6 +1,7 @@
 import type { StatusSource } from "@sofarr/contract";
 
 import { useAdminLocale } from "../../i18n/admin-locale.tsx";
+import { explainTrouble, SERVER_LANGUAGE } from "../../i18n/explain-trouble.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Pill, type PillTone } from "../../ui/pill.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -72,24 +73,37 @@ interface TroubleProps {
   readonly error: NonNullable<StatusSource["lastError"]>;
 }
 
-/** The server's own words are English, whatever the page's language is. */
+/** What is wrong and what to do; where the page is in another language than the server, its exact words as well. */
 function Trouble({ source, error }: TroubleProps) {
-  const { t, format } = useAdminLocale();
+  const { t, tag, format } = useAdminLocale();
   const now = useNow();
+  const code = explainTrouble(source.reason);
+  const isTranslated = code !== null && tag !== SERVER_LANGUAGE;
+  const advice =
+    code !== null && (isTranslated || source.advice === null) ? t(`advice.${code}`) : source.advice;
+  const lang = isTranslated ? undefined : SERVER_LANGUAGE;
   const ground = source.state === "failed" ? "bg-failed-soft" : "bg-stuck-soft";
   return (
     <div className={`grid gap-2 border-t border-line px-4 py-3 text-sm leading-snug ${ground}`}>
-      <p lang="en" className="font-medium wrap-anywhere first-letter:uppercase">
-        {error.message}
+      <p lang={lang} className="font-medium wrap-anywhere first-letter:uppercase">
+        {isTranslated ? t(`trouble.${code}`) : error.message}
       </p>
       <p>
         {t("status.since")} {format.clock(Date.parse(error.since), now)} ·{" "}
         {t("status.failures", { count: error.failures })}
       </p>
-      {source.advice !== null && (
+      {advice !== null && (
         <p className="wrap-anywhere">
           <span className="font-semibold">{t("status.whatToDo")}:</span>{" "}
-          <span lang="en">{source.advice}</span>
+          <span lang={lang}>{advice}</span>
+        </p>
+      )}
+      {isTranslated && (
+        <p className="wrap-anywhere">
+          {t("status.inEnglish")}:{" "}
+          <span lang={SERVER_LANGUAGE}>
+            {error.message} {source.advice}
+          </span>
         </p>
       )}
     </div>

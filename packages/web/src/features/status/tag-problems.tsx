@@ -23,7 +23,7 @@ export function TagProblems({ problems }: { readonly problems: readonly TagProbl
 
 function ProblemCard({ problem }: { readonly problem: TagProblem }) {
   const { t, format } = useAdminLocale();
-  const { label, users, advice } = problem;
+  const { label, users } = problem;
   const example = userTagsExample(problem);
   return (
     <li className={`grid content-start gap-2 p-4 text-sm ${CARD}`}>
@@ -32,9 +32,6 @@ function ProblemCard({ problem }: { readonly problem: TagProblem }) {
         {users.length === 0
           ? t("status.tagFitsNobody")
           : t("status.tagFits", { names: format.list(users) })}
-      </p>
-      <p lang="en" className="text-pretty wrap-anywhere text-muted">
-        {advice}
       </p>
       <div className="mt-1 grid gap-2">
         <p>
