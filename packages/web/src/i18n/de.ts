@@ -36,7 +36,8 @@ export const de: Catalogue = {
   "login.submit": "Anmelden",
   "login.submitting": "Anmeldung läuft …",
   "login.ended": "Deine Sitzung ist abgelaufen. Bitte melde dich neu an.",
-  "login.missing": "Bitte gib Namen und Passwort ein.",
+  "login.missing":
+    "Bitte gib Namen und Passwort ein. Ein Konto ohne Passwort kann sich hier nicht anmelden.",
   "login.wrong": "Name oder Passwort stimmt nicht.",
   "login.forbidden":
     "Dieses Konto kann sich nicht anmelden: Es ist deaktiviert, gesperrt oder darf es nicht von hier. Ein Admin kann helfen.",

@@ -36,7 +36,8 @@ export const en = {
   "login.submit": "Sign in",
   "login.submitting": "Signing in …",
   "login.ended": "Your session has ended. Please sign in again.",
-  "login.missing": "Please fill in both name and password.",
+  "login.missing":
+    "Please fill in both name and password. An account without a password cannot sign in here.",
   "login.wrong": "Name or password is not right.",
   "login.forbidden":
     "This account cannot sign in: it is disabled, locked, or not allowed to from here. An admin can help.",

@@ -35,7 +35,8 @@ export const es: Catalogue = {
   "login.submit": "Entrar",
   "login.submitting": "Entrando…",
   "login.ended": "Tu sesión ha terminado. Vuelve a entrar, por favor.",
-  "login.missing": "Escribe el nombre y la contraseña.",
+  "login.missing":
+    "Escribe el nombre y la contraseña. Una cuenta sin contraseña no puede entrar aquí.",
   "login.wrong": "El nombre o la contraseña no son correctos.",
   "login.forbidden":
     "Esta cuenta no puede entrar: está desactivada, bloqueada o no puede hacerlo desde aquí. Un admin puede ayudar.",
