@@ -53,8 +53,8 @@ export type DashboardPayload = Static<typeof DashboardPayload>;
 
 /**
  * One step of the stream with `?delta` (event `patch`). Apply `del`, then `set`; keys are `downloadKey`.
- * Each value in `set` is the whole download. `sources` is there when the state of any source changed, and now
- * and then so that ages stay true; `awaited` is the whole list, and there when something about it changed.
+ * Each value in `set` is the whole download. `sources` is there when the state of any source changed, and when
+ * they were read again, so that ages that are counted on stay true; `awaited` is the whole list, and there when something about it changed.
  */
 export const DashboardPatch = Type.Object(
   {

@@ -3,13 +3,14 @@ import type {
   DashboardPatch,
   DashboardPayload,
   NormalizedDownload,
-  SourceState,
 } from "@sofarr/contract";
 import { beforeEach, describe, expect, test } from "vitest";
 
 import { payloadIn } from "../../../../test/journeys/told-table.ts";
+import type { SourceFacts } from "../engine/source.ts";
 import { Channel } from "./channel.ts";
 import type { Frame } from "./frame.ts";
+import { presentSource } from "./present/source.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 
 /** A reader in memory that can be made slow. */
@@ -45,22 +46,15 @@ const item = (id: string, progress: number): NormalizedDownload => {
 };
 const view = (...items: NormalizedDownload[]): ReadonlyMap<string, NormalizedDownload> =>
   new Map(items.map((one) => [`q/${one.id}`, one]));
-const OK: readonly SourceState[] = [
-  {
-    id: "q",
-    name: "q",
-    type: "qbittorrent",
-    state: "ok",
-    lastSuccessAt: null,
-    ageSeconds: 0,
-    reason: null,
-  },
-];
-const STALE: readonly SourceState[] = OK.map((one) => ({
-  ...one,
-  state: "stale",
-  reason: "It cannot be reached.",
-}));
+const sourceOf = (id: string, kind: string, lastSuccessAt: number): SourceFacts => {
+  const counts = { durationMs: 1, items: 0, reads: 1, failedReads: 0 };
+  return { id, name: id, kind, freshness: "ok", lastSuccessAt, trouble: null, ...counts };
+};
+const OK: readonly SourceFacts[] = [sourceOf("q", "qbittorrent", 0)];
+const STALE: readonly SourceFacts[] = OK.map((one) => {
+  const words = { message: "", advice: null, since: 0, failures: 1 };
+  return { ...one, freshness: "stale", trouble: { reason: "unreachable", ...words } };
+});
 
 function dataOf(frame: string | undefined): DashboardPatch & DashboardPayload {
   const line = frame?.split("\n").find((one) => one.startsWith("data: ")) ?? "data: null";
@@ -76,12 +70,19 @@ describe("a channel", () => {
   /** Takes the channel from what it shows to something else. */
   const show = (
     next: ReadonlyMap<string, NormalizedDownload>,
-    sources: readonly SourceState[],
+    sources: readonly SourceFacts[],
   ): void => {
     const set = new Map([...next].filter(([key, one]) => shown.get(key) !== one));
     const del = [...shown.keys()].filter((key) => !next.has(key));
     channel.update(set.size === 0 && del.length === 0 ? null : { set, del }, sources);
     shown = next;
+  };
+  /** As they are told at this moment. */
+  const told = (sources: readonly SourceFacts[]) => sources.map((one) => presentSource(one, now));
+  /** Ages by id in the last frame of a reader that says any. */
+  const agesTo = (sink: FakeSink): Record<string, number | null> => {
+    const last = sink.frames.findLast((frame) => dataOf(frame).sources !== undefined);
+    return Object.fromEntries(dataOf(last).sources.map(({ id, ageSeconds }) => [id, ageSeconds]));
   };
   const a = item("a", 1);
   const b = item("b", 2);
@@ -95,7 +96,7 @@ describe("a channel", () => {
         user: "Alice",
         isAdmin: false,
         showAll: false,
-        downloadClients: [],
+        downloadClients: ["q", "s"].map((id) => ({ id, name: id, type: "any" })),
         mediaServerUrl: null,
         serverVersion: "1",
       }),
@@ -134,7 +135,7 @@ describe("a channel", () => {
     expect(dataOf(second.frames[1])).toMatchObject({
       set: { "q/n": item("n", 2) },
       del: ["q/m0"],
-      sources: STALE,
+      sources: told(STALE),
     });
 
     // More than a few of the 400 changed: a fresh table is shorter.
@@ -180,8 +181,58 @@ describe("a channel", () => {
     expect(delta.frames).toHaveLength(1);
     now = 11_000;
     show(view(a, b), OK);
-    expect(dataOf(delta.frames[1]).sources).toEqual(OK);
+    expect(dataOf(delta.frames[1]).sources).toEqual(told(OK));
     expect(whole.frames).toHaveLength(1);
+  });
+
+  test.each(["payloads", "steps", "steps-from-table"] as const)(
+    "who comes is told ages of that moment, not of when something was last read or shown (%s)",
+    (form) => {
+      channel.join(new FakeSink(), form, null);
+      now = 29_000;
+      const late = new FakeSink();
+      channel.join(late, form, null);
+      expect(agesTo(late)).toEqual({ q: 29 });
+      expect(channel.payload().sources).toMatchObject([{ ageSeconds: 29 }]);
+      now += 500;
+      const soonAfter = new FakeSink();
+      channel.join(soonAfter, form, null);
+      expect(soonAfter.frames).toEqual(late.frames);
+    },
+  );
+
+  test("a round of reads is told at once when the last of the clients was read, not with the first", () => {
+    const sink = new FakeSink();
+    const readAt = (q: number, s: number): readonly SourceFacts[] => [
+      sourceOf("q", "qbittorrent", q),
+      sourceOf("s", "sabnzbd", s),
+    ];
+    show(view(a, b), readAt(0, 200));
+    channel.join(sink, "steps-from-table", null);
+    now = 5_000;
+    show(view(a, b), readAt(0, 200));
+    const before = sink.frames.length;
+    now = 5_010;
+    show(view(a, b), readAt(5_010, 200));
+    expect(sink.frames).toHaveLength(before);
+    now = 5_250;
+    show(view(a, b), readAt(5_010, 5_250));
+    expect(sink.frames).toHaveLength(before + 1);
+    expect(agesTo(sink)).toEqual({ q: 0, s: 0 });
+  });
+
+  test("any other source that was read again is told at once", () => {
+    const sink = new FakeSink();
+    const readAt = (sonarr: number): readonly SourceFacts[] => [
+      sourceOf("q", "qbittorrent", 0),
+      sourceOf("sonarr-main", "sonarr", sonarr),
+    ];
+    show(view(a, b), readAt(-20_000));
+    channel.join(sink, "steps-from-table", null);
+    expect(agesTo(sink)).toEqual({ q: 0, "sonarr-main": 20 });
+    now = 1_500;
+    show(view(a, b), readAt(1_400));
+    expect(agesTo(sink)).toEqual({ q: 2, "sonarr-main": 0 });
   });
 
   test("tells what is awaited when it is another list, to those who come back as well", () => {
@@ -207,7 +258,7 @@ describe("a channel", () => {
     channel.join(delta, "steps-from-table", null);
     now = -3_600_000;
     show(view(a, b), OK);
-    expect(dataOf(delta.frames[1]).sources).toEqual(OK);
+    expect(dataOf(delta.frames[1]).sources).toEqual(told(OK));
   });
 
   test("a source going stale is news for everybody", () => {
@@ -215,8 +266,8 @@ describe("a channel", () => {
     channel.join(delta, "steps-from-table", null);
     channel.join(whole, "payloads", null);
     show(view(a, b), STALE);
-    expect(dataOf(delta.frames[1]).sources).toEqual(STALE);
-    expect(dataOf(whole.frames[1]).sources).toEqual(STALE);
+    expect(dataOf(delta.frames[1]).sources).toEqual(told(STALE));
+    expect(dataOf(whole.frames[1]).sources).toEqual(told(STALE));
   });
 
   test("a reader that comes back gets exactly the steps it missed", () => {

@@ -8,9 +8,12 @@ import type {
 } from "@sofarr/contract";
 
 import { hasPassed } from "../domain/has-passed.ts";
+import type { SourceFacts } from "../engine/source.ts";
 import { Frame } from "./frame.ts";
+import { presentSource } from "./present/source.ts";
 import { encodeEvent, type SseSink } from "./sse.ts";
 import { dashboardTable } from "./table/dashboard-table.ts";
+import { AGES_GOOD_FOR_MS, areToldTooOld } from "./told-ages.ts";
 
 /** What a stream is sent: a whole payload each time, or steps that begin with one, or with a table. */
 export type StreamForm = "payloads" | "steps" | "steps-from-table";
@@ -43,9 +46,14 @@ export type PayloadFrame = Omit<
   "downloads" | "awaited" | "sources" | "serverTime"
 >;
 
-/** A table, and what came since. */
-interface Start {
+/** A frame, and when it was made: the ages in it are of then. */
+interface Made {
   readonly frame: Frame;
+  readonly madeAt: number;
+}
+
+/** A table, and what came since. */
+interface Start extends Made {
   /** The step it was made after. */
   readonly seq: number;
   /** How many changes came since, at most. */
@@ -56,7 +64,10 @@ interface Start {
 const REMEMBERED_DELETIONS = 1_000;
 /** A table is used until so many of the downloads changed: a step tells more words of each than a fresh one would. */
 const CHANGED_SINCE_START = 0.01;
-/** Ages of sources are sent this often to those who are sent steps, so that a lamp can tell the age of the data. */
+/**
+ * Ages of sources are sent to those who are sent steps when a page, which counts them on, tells too much of one
+ * (see told-ages.ts), and at the latest after this time: so that a lamp can tell the age of the data.
+ */
 const SOURCES_EVERY_MS = 5_000;
 
 /**
@@ -78,9 +89,12 @@ export class Channel {
   #awaited: readonly AwaitedTitle[];
   /** The step that brought `#awaited`. */
   #awaitedSeq = 0;
-  #sources: readonly SourceState[];
+  readonly #clients: ReadonlySet<string>;
+  #sources: readonly SourceFacts[];
+  /** Those that everyone was told at last, and when that was. */
+  #told: readonly SourceFacts[];
   #sourcesSentAt: number;
-  #fullFrame: Frame | null = null;
+  #fullFrame: Made | null = null;
   #start: Start | null = null;
   #emptySince: number;
 
@@ -89,14 +103,16 @@ export class Channel {
     readonly frame: () => PayloadFrame;
     readonly items: Iterable<readonly [string, NormalizedDownload]>;
     readonly awaited: readonly AwaitedTitle[];
-    readonly sources: readonly SourceState[];
+    readonly sources: readonly SourceFacts[];
     readonly now: () => number;
   }) {
     this.#epoch = options.epoch;
     this.#frame = options.frame;
     for (const [key, item] of options.items) this.#shown.set(key, { item, seq: 0 });
     this.#awaited = options.awaited;
+    this.#clients = new Set(options.frame().downloadClients.map(({ id }) => id));
     this.#sources = options.sources;
+    this.#told = options.sources;
     this.#now = options.now;
     this.#sourcesSentAt = options.now();
     this.#emptySince = options.now();
@@ -122,7 +138,7 @@ export class Channel {
       ...this.#frame(),
       downloads: Array.from(this.#shown.values(), ({ item }) => item),
       awaited: [...this.#awaited],
-      sources: [...this.#sources],
+      sources: this.#presentedSources(),
       serverTime: new Date(this.#now()).toISOString(),
     };
   }
@@ -150,11 +166,13 @@ export class Channel {
    */
   update(
     step: Step | null,
-    sources: readonly SourceState[],
+    sources: readonly SourceFacts[],
     awaited: readonly AwaitedTitle[] | null = null,
   ): void {
     const haveSourcesChanged = !saySame(this.#sources, sources);
-    const areAgesDue = hasPassed(SOURCES_EVERY_MS, this.#sourcesSentAt, this.#now());
+    const areAgesDue =
+      hasPassed(SOURCES_EVERY_MS, this.#sourcesSentAt, this.#now()) ||
+      areToldTooOld(this.#told, sources, this.#clients);
     this.#sources = sources;
     this.#fullFrame = null;
     const hasNews = step !== null || haveSourcesChanged || awaited !== null;
@@ -167,7 +185,10 @@ export class Channel {
       this.#awaitedSeq = this.#seq;
     }
     const areSourcesTold = haveSourcesChanged || areAgesDue;
-    if (areSourcesTold) this.#sourcesSentAt = this.#now();
+    if (areSourcesTold) {
+      this.#told = sources;
+      this.#sourcesSentAt = this.#now();
+    }
     let patch: Frame | null = null;
     for (const reader of this.#readers) {
       if (reader.form !== "payloads") {
@@ -220,7 +241,7 @@ export class Channel {
       return;
     }
     if (isFresh) {
-      const { seq, frame } = (this.#start ??= this.#startNow());
+      const { seq, frame } = (this.#start = this.#stillGood(this.#start) ?? this.#startNow());
       this.#send(reader, seq, () => frame);
     }
     const { seq } = reader;
@@ -232,7 +253,7 @@ export class Channel {
 
   #startNow(): Start {
     const frame = this.#event("table", dashboardTable(this.payload()));
-    return { frame, seq: this.#seq, changes: 0 };
+    return { frame, madeAt: this.#now(), seq: this.#seq, changes: 0 };
   }
 
   /** What changed after a step that is not forgotten, in one step. */
@@ -248,15 +269,29 @@ export class Channel {
       set: Object.fromEntries(set),
       del: [...del],
       ...(withAwaited ? { awaited: [...this.#awaited] } : {}),
-      ...(withSources ? { sources: [...this.#sources] } : {}),
+      ...(withSources ? { sources: this.#presentedSources() } : {}),
       serverTime: new Date(this.#now()).toISOString(),
     };
     return this.#event("patch", patch);
   }
 
   #full(): Frame {
-    this.#fullFrame ??= this.#event(null, this.payload());
-    return this.#fullFrame;
+    this.#fullFrame = this.#stillGood(this.#fullFrame) ?? {
+      frame: this.#event(null, this.payload()),
+      madeAt: this.#now(),
+    };
+    return this.#fullFrame.frame;
+  }
+
+  /** What was made already, unless the ages in it are no longer true. */
+  #stillGood<T extends Made>(made: T | null): T | null {
+    return made !== null && hasPassed(AGES_GOOD_FOR_MS, made.madeAt, this.#now()) ? null : made;
+  }
+
+  /** As old as they are at this moment. */
+  #presentedSources(): SourceState[] {
+    const now = this.#now();
+    return this.#sources.map((source) => presentSource(source, now));
   }
 
   #event(event: string | null, data: DashboardPatch | DashboardPayload | DashboardTable): Frame {
@@ -278,7 +313,7 @@ const NO_STEP: Step = { set: new Map(), del: [] };
 const RESUMED = new Frame(": resumed\n\n");
 
 /** Whether two lists of sources say the same, ages aside. */
-function saySame(a: readonly SourceState[], b: readonly SourceState[]): boolean {
+function saySame(a: readonly SourceFacts[], b: readonly SourceFacts[]): boolean {
   return (
     a.length === b.length &&
     a.every((source, at) => {
@@ -286,8 +321,8 @@ function saySame(a: readonly SourceState[], b: readonly SourceState[]): boolean 
       return (
         other !== undefined &&
         source.id === other.id &&
-        source.state === other.state &&
-        source.reason === other.reason
+        source.freshness === other.freshness &&
+        source.trouble?.reason === other.trouble?.reason
       );
     })
   );

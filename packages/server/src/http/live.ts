@@ -5,7 +5,6 @@ import type {
   DashboardPayload,
   DownloadClientSummary,
   NormalizedDownload,
-  SourceState,
 } from "@sofarr/contract";
 
 import type { CacheUse } from "../cache-use.ts";
@@ -22,7 +21,6 @@ import type { Instance } from "../upstreams/instance.ts";
 import { Channel, type PayloadFrame, type Step, type StreamForm } from "./channel.ts";
 import { presentAwaited } from "./present/awaited.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
-import { presentSource } from "./present/source.ts";
 import { HEARTBEAT, type SseSink } from "./sse.ts";
 import { StreamTraffic } from "./stream-traffic.ts";
 
@@ -152,7 +150,7 @@ export class Live {
         frame: () => this.#frame(audience),
         items: items.map(([itsKey, owned]) => [itsKey, present(owned)]),
         awaited: seenAwaited.map((one) => presentAwaited(one, viewer, context)),
-        sources: this.#presentSources(engine.state),
+        sources: engine.state.sources,
         now,
       });
       view = { channel, audience, seen, seenAwaited, changesAt };
@@ -162,14 +160,13 @@ export class Live {
   }
 
   #update(state: EngineState): void {
-    const sources = this.#presentSources(state);
     for (const [key, view] of this.#views) {
       const { emptySince } = view.channel;
       if (emptySince !== null && hasPassed(CHANNEL_KEPT_MS, emptySince, this.#options.now())) {
         this.#views.delete(key);
         continue;
       }
-      view.channel.update(this.#stepOf(view), sources, this.#awaitedOf(view));
+      view.channel.update(this.#stepOf(view), state.sources, this.#awaitedOf(view));
     }
   }
 
@@ -217,11 +214,6 @@ export class Live {
       if (verdict.until !== undefined) changesAt.set(owned.key, verdict.until);
       return presentDownload(owned, viewer, verdict, context);
     };
-  }
-
-  #presentSources(state: EngineState): readonly SourceState[] {
-    const now = this.#options.now();
-    return state.sources.map((source) => presentSource(source, now));
   }
 
   #frame({ viewer, showAll }: Audience): PayloadFrame {
