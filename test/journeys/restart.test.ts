@@ -1,19 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { Browser } from "./browser.ts";
 import { ChildServer } from "./child-server.ts";
 import { grabEpisode, startHousehold, type Household } from "./household.ts";
+import { hasIpv6Loopback } from "./ipv6-loopback.ts";
 
 const SESSION = "emby_user";
 const STOPS_WITHIN_MS = 10_000;
 const EXIT_CONFIG = 78;
-const hasIpv6Loopback = Object.values(networkInterfaces()).some((addresses) =>
-  addresses?.some(({ address }) => address === "::1"),
-);
 
 describe("after a restart", () => {
   let household: Household;

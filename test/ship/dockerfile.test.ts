@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMediaServerSimulator } from "../../demo/simulators/media-server/index.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { ChildServer } from "../journeys/child-server.ts";
+import { hasIpv6Loopback } from "../journeys/ipv6-loopback.ts";
 import { BuildContext } from "./build-context.ts";
 import {
   allOf,
@@ -138,6 +139,10 @@ describe("its HEALTHCHECK, run as it stands there", () => {
   test("is well below a sub-path, and on an address of its own", async () => {
     const settings = { BASE_PATH: "/media/sofarr", HOST: "127.0.0.2" };
     expect(await checkServer({ EMBY_URL: mediaServer.url, ...settings })).toBe(0);
+  });
+
+  test.skipIf(!hasIpv6Loopback)("is well on an IPv6 address in brackets", async () => {
+    expect(await checkServer({ EMBY_URL: mediaServer.url, HOST: "[::1]" })).toBe(0);
   });
 
   test("is not well when sofarr is not configured", async () => {
