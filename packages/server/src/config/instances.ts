@@ -143,7 +143,7 @@ function listIn({ value }: RawSetting): unknown {
 }
 
 function readList(raw: RawSetting, kind: InstanceKind, found: Findings): readonly Instance[] {
-  const { problems } = found;
+  const { problems, warnings } = found;
   const example =
     kind.credentials === "api-key"
       ? '[{"name":"main","url":"http://host:port","apiKey":"..."}]'
@@ -164,10 +164,11 @@ function readList(raw: RawSetting, kind: InstanceKind, found: Findings): readonl
       return [];
     }
     const unknown = Object.keys(entry).filter((field) => !Object.hasOwn(SETTING_ENDINGS, field));
+    // No reason to stop: what must be there is looked for by its name, so an error in that name is found anyway.
     for (const field of unknown) {
-      problems.push({
+      warnings.push({
         variable: `${variable}.${field}`,
-        problem: "There is no such field.",
+        problem: "There is no such field, so it is not used.",
         remedy: `The fields are ${KNOWN_FIELDS.join(", ")}.`,
       });
     }

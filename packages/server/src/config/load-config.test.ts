@@ -307,6 +307,54 @@ describe("the configuration", () => {
     ]);
   });
 
+  test.each([
+    ["50", 100, "too short"],
+    ["99", 100, "too short"],
+    ["100", 100, null],
+    ["3600000", 3_600_000, null],
+    ["86400000", 3_600_000, "too long"],
+  ])("POLL_INTERVAL=%s is %s: %s", (text, used, oddity) => {
+    const { pollIntervalMs, warnings } = load({ POLL_INTERVAL: text });
+    expect(pollIntervalMs).toBe(used);
+    expect(warnings).toEqual(
+      oddity === null
+        ? []
+        : [
+            expect.objectContaining({
+              variable: "POLL_INTERVAL",
+              problem: `It is ${oddity}, so ${used} is used.`,
+            }),
+          ],
+    );
+  });
+
+  test.each(["00", "-1", "2.5", "5s", "1e4"])("POLL_INTERVAL=%s is a mistake", (text) => {
+    expect(complaints({ POLL_INTERVAL: text })).toContain("  POLL_INTERVAL: ");
+  });
+
+  test("a field of an instance that there is not is said, and not used", () => {
+    const list = '[{"name":"TV","url":"http://s","apiKey":"key","enabled":"very-secret"}]';
+    const config = load({ SONARR_INSTANCES: list });
+    expect(config.arrs).toHaveLength(1);
+    expect(config.warnings).toEqual([
+      {
+        variable: "SONARR_INSTANCES[0].enabled",
+        problem: "There is no such field, so it is not used.",
+        remedy: expect.stringContaining("apiKey") as string,
+      },
+    ]);
+    expect(JSON.stringify(config.warnings)).not.toContain("very-secret");
+  });
+
+  test("a COOKIE_SECRET that is too short is none, and the doors' secrets are refused", () => {
+    const config = load({ COOKIE_SECRET: "hunter2" });
+    expect(config.cookieSecret).toBeNull();
+    expect(config.warnings).toEqual([expect.objectContaining({ variable: "COOKIE_SECRET" })]);
+    expect(JSON.stringify(config.warnings)).not.toContain("hunter2");
+    const text = complaints({ SOFARR_WEBHOOK_SECRET: "hunter2", METRICS_SECRET: "hunter2" });
+    expect(text.split("\n")[0]).toContain("2 mistakes");
+  });
+
   test.each(["0", "off", "false", "disabled", "OFF"])(
     "POLL_INTERVAL=%s means on demand",
     (word) => {

@@ -39,7 +39,7 @@ export function loadConfig(environment: Environment, kinds: InstanceKinds): Conf
     logLevel: read.logLevel("LOG_LEVEL"),
     pollIntervalMs: read.pollInterval("POLL_INTERVAL", DEFAULT_POLL_INTERVAL_MS),
     mediaServer: readMediaServer(settings, found),
-    cookieSecret: read.secret("COOKIE_SECRET"),
+    cookieSecret: read.ownSecret("COOKIE_SECRET"),
     trustProxy: read.trustProxy("TRUST_PROXY"),
     dataDir: resolve(read.text("DATA_DIR") ?? "data"),
     baseUrl: read.url("SOFARR_BASE_URL"),

@@ -5,10 +5,12 @@ import { Secret } from "./secret.ts";
 import type { RawSettings } from "./sources.ts";
 
 const OFF_WORDS = ["0", "off", "false", "disabled"];
-const SMALLEST_POLL_INTERVAL_MS = 100;
+const SHORTEST_POLL_INTERVAL_MS = 100;
+const LONGEST_POLL_INTERVAL_MS = 3_600_000;
 const SHORTEST_SECRET = 8;
 /** Schemes with a usual port. */
 const HTTP: readonly string[] = ["http:", "https:"];
+const TOO_SHORT = "It is too short to be a secret.";
 const NOT_FOR_HEADERS = "It has a character in it that nobody can send in a header.";
 const ASCII_ALONE = "Use letters and digits of ASCII alone.";
 const LARGEST_PORT = 65_535;
@@ -44,14 +46,22 @@ export class SettingReader {
   secret(name: string): Secret | null {
     const text = this.text(name);
     if (text === null) return null;
-    if (text.length < SHORTEST_SECRET) {
-      return this.#wrong(
-        name,
-        "It is too short to be a secret.",
-        `Use at least ${SHORTEST_SECRET} random characters.`,
-      );
-    }
-    return new Secret(text);
+    return text.length >= SHORTEST_SECRET
+      ? new Secret(text)
+      : this.#wrong(name, TOO_SHORT, `Use at least ${SHORTEST_SECRET} random characters.`);
+  }
+
+  /** A secret that sofarr can make for itself: one that is too short is said, and is none. */
+  ownSecret(name: string): Secret | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    return text.length >= SHORTEST_SECRET
+      ? new Secret(text)
+      : this.#odd(
+          name,
+          `${TOO_SHORT} One that sofarr makes and keeps is used instead.`,
+          `Remove it, or use at least ${SHORTEST_SECRET} random characters.`,
+        );
   }
 
   /** A secret that others send in a header, and in nothing else. */
@@ -66,7 +76,7 @@ export class SettingReader {
   webhookSecret(name: string): Secret | null {
     const secret = this.secret(name);
     if (secret !== null && !fitsHeader(secret.reveal())) {
-      this.#found.warnings.push({ variable: name, problem: NOT_FOR_HEADERS, remedy: ASCII_ALONE });
+      this.#odd(name, NOT_FOR_HEADERS, ASCII_ALONE);
     }
     return secret;
   }
@@ -80,19 +90,23 @@ export class SettingReader {
     return minutes === null ? fallbackMs : minutes * 60_000;
   }
 
-  /** Milliseconds, or `null` for any of the words that switch polling off. */
+  /** Milliseconds, the nearest there may be; or `null` for any of the words that switch polling off. */
   pollInterval(name: string, fallback: number): number | null {
     const text = this.text(name);
     if (text === null) return fallback;
     if (OFF_WORDS.includes(text.toLowerCase())) return null;
-    return (
-      this.#wholeNumber(
+    const wanted = this.#wholeNumber(name, 1, Infinity, "a number of milliseconds, or off");
+    if (wanted === null) return fallback;
+    const used = Math.min(Math.max(wanted, SHORTEST_POLL_INTERVAL_MS), LONGEST_POLL_INTERVAL_MS);
+    if (used !== wanted) {
+      const range = `${SHORTEST_POLL_INTERVAL_MS} to ${LONGEST_POLL_INTERVAL_MS}`;
+      this.#odd(
         name,
-        SMALLEST_POLL_INTERVAL_MS,
-        3_600_000,
-        "milliseconds from 100 to 3600000, or off",
-      ) ?? fallback
-    );
+        `It is too ${wanted < used ? "short" : "long"}, so ${used} is used.`,
+        `Use ${range} milliseconds, best around 5000, or off.`,
+      );
+    }
+    return used;
   }
 
   flag(name: string, fallback: boolean): boolean {
@@ -212,6 +226,12 @@ export class SettingReader {
 
   #wrong(variable: string, problem: string, remedy: string): null {
     this.#found.problems.push({ variable, problem, remedy });
+    return null;
+  }
+
+  /** As `#wrong`, but nothing to stop for. */
+  #odd(variable: string, problem: string, remedy: string): null {
+    this.#found.warnings.push({ variable, problem, remedy });
     return null;
   }
 }
