@@ -275,8 +275,8 @@ export const TEXT_FUNCTIONS: readonly TextFunction[] = [
             fields: [{ name: "url", value: `http://a.example/${text}` }],
           },
         ],
-        "sonarr",
-        "sonarr-main",
+        { kind: "sonarr", id: "sonarr-main" },
+        null,
       ),
   },
   {

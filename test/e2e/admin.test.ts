@@ -260,7 +260,11 @@ describe("what an admin looks after", () => {
     const { page, leave } = await visit(browser, house, "Robin");
     await page.route("**/api/webhook/config", (route) =>
       route.fulfill({
-        json: { valid: false, missing: ["SOFARR_WEBHOOK_SECRET", "SOFARR_BASE_URL"] },
+        json: {
+          valid: false,
+          missing: ["SOFARR_WEBHOOK_SECRET", "SOFARR_BASE_URL"],
+          baseUrl: null,
+        },
       }),
     );
     await page.route("**/api/debug/status", (route) => route.fulfill({ json: { enabled: false } }));

@@ -168,6 +168,7 @@ describe("the door for webhooks", () => {
     expect(JSON.parse((await admin.get("/api/webhook/config")).text)).toEqual({
       valid: false,
       missing: ["SOFARR_BASE_URL"],
+      baseUrl: null,
     });
     const alice = await house.server.signedIn(house.people.alice);
     expect((await alice.get("/api/webhook/config")).status).toBe(403);
@@ -177,11 +178,12 @@ describe("the door for webhooks", () => {
     expect(JSON.parse(missing)).toEqual({
       valid: false,
       missing: ["SOFARR_WEBHOOK_SECRET", "SOFARR_BASE_URL"],
+      baseUrl: null,
     });
     await house.server.stop();
     await house.start();
     const well = (await (await house.admin()).get("/api/webhook/config")).text;
-    expect(JSON.parse(well)).toEqual({ valid: true, missing: [] });
+    expect(JSON.parse(well)).toEqual({ valid: true, missing: [], baseUrl: house.baseUrl });
   });
 
   test("a sender that goes away in the middle harms nobody", async () => {

@@ -1,5 +1,7 @@
 import { Type, type Static } from "typebox";
 
+import { nullable } from "./nullable.ts";
+
 /**
  * The secret may come in the address, for services that cannot send a header; `instance` says who is calling, where the
  * one-click set-up wrote the address.
@@ -48,5 +50,8 @@ export type WebhookResponse = Static<typeof WebhookResponse>;
 export const WebhookConfigResponse = Type.Object({
   valid: Type.Boolean(),
   missing: Type.Array(Type.String(), { description: "Names of settings that are not set." }),
+  baseUrl: nullable(
+    Type.String({ description: "Where services reach this sofarr; null while it is not set." }),
+  ),
 });
 export type WebhookConfigResponse = Static<typeof WebhookConfigResponse>;

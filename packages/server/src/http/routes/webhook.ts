@@ -13,7 +13,7 @@ import type { Config } from "../../config/config.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { HttpError } from "../plugins/errors.ts";
 import { createJsonParser } from "../plugins/request-bodies.ts";
-import { missingSettings } from "../webhooks/receiver-url.ts";
+import { missingSettings, ownUrl } from "../webhooks/receiver-url.ts";
 import { arrEventIn, ombiEventIn, type WebhookEvent } from "../webhooks/webhook-event.ts";
 import { checkSecret, OMBI_HEADER, SECRET_HEADER } from "../webhooks/webhook-secret.ts";
 import type { Webhooks } from "../webhooks/webhooks.ts";
@@ -113,7 +113,7 @@ export function webhookRoutes(options: {
       },
       () => {
         const missing = [...missingSettings(config)];
-        return { valid: missing.length === 0, missing };
+        return { valid: missing.length === 0, missing, baseUrl: ownUrl(config) };
       },
     );
     done();

@@ -17,15 +17,15 @@ import type { WebhookTarget } from "./webhook-target.ts";
 
 const WEBHOOK = "webhook";
 
-/** How the webhook of one service is, asked of the service itself. */
-export function useWebhookState({ id, kind }: WebhookTarget) {
+/** How the webhook of one service is, asked of the service itself. @param baseUrl where it reaches this sofarr. */
+export function useWebhookState({ id, kind }: WebhookTarget, baseUrl: string | null) {
   const api = useApi();
   return useQuery<WebhookState>({
-    queryKey: [WEBHOOK, id],
+    queryKey: [WEBHOOK, id, baseUrl],
     queryFn: async () =>
       kind === "ombi"
         ? ombiState(await fetchOmbiWebhook(api, id))
-        : arrState(findConnection(await fetchConnections(api, kind, id), kind, id)),
+        : arrState(findConnection(await fetchConnections(api, kind, id), { kind, id }, baseUrl)),
   });
 }
 

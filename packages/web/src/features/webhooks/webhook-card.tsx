@@ -26,12 +26,14 @@ interface WebhookCardProps {
   readonly target: WebhookTarget;
   /** Whether sofarr has all that webhooks need. */
   readonly isReady: boolean;
+  /** Where services reach this sofarr; `null` when that is not set. */
+  readonly baseUrl: string | null;
 }
 
 /** One service: whether it calls, what came of it, and the buttons that set it up and try it. */
-export function WebhookCard({ target, isReady }: WebhookCardProps) {
+export function WebhookCard({ target, isReady, baseUrl }: WebhookCardProps) {
   const { t } = useAdminLocale();
-  const state = useWebhookState(target);
+  const state = useWebhookState(target, baseUrl);
   const setUp = useSetUp(target);
   const test = useTest(target);
   const [isAsking, setIsAsking] = useState(false);

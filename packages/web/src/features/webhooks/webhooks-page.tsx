@@ -32,7 +32,7 @@ export function WebhooksPage() {
     <>
       {status.isError && <ListStale since={status.dataUpdatedAt} onRetry={retry} />}
       {!config.data.valid && <MissingSettings missing={config.data.missing} />}
-      <Targets status={status.data} isReady={config.data.valid} />
+      <Targets status={status.data} isReady={config.data.valid} baseUrl={config.data.baseUrl} />
     </>
   );
 }
@@ -40,9 +40,10 @@ export function WebhooksPage() {
 interface TargetsProps {
   readonly status: StatusResponse;
   readonly isReady: boolean;
+  readonly baseUrl: string | null;
 }
 
-function Targets({ status, isReady }: TargetsProps) {
+function Targets({ status, isReady, baseUrl }: TargetsProps) {
   const { t } = useAdminLocale();
   const targets = webhookTargets(status);
   if (targets.length === 0) {
@@ -55,7 +56,7 @@ function Targets({ status, isReady }: TargetsProps) {
       <p className="-mt-2 mb-5 max-w-prose text-pretty text-muted">{t("webhooks.text")}</p>
       <ul className="grid gap-3.5 sm:grid-cols-[repeat(auto-fill,minmax(20rem,1fr))] sm:gap-5">
         {targets.map((target) => (
-          <WebhookCard key={target.id} target={target} isReady={isReady} />
+          <WebhookCard key={target.id} target={target} isReady={isReady} baseUrl={baseUrl} />
         ))}
       </ul>
     </>
