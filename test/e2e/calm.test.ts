@@ -34,7 +34,7 @@ describe("what ticks moves nothing else", () => {
       const before = await top();
       for (const [seconds, text] of [
         [180, / 3 min/u],
-        [null, /477 MB\/s\. 2 more/u],
+        [null, /477 MB\/s\. 2 requests/u],
       ] as const) {
         eta = seconds;
         await expect.poll(() => sentence.innerText()).toMatch(text);
