@@ -8,7 +8,7 @@ import {
 } from "../../packages/web/src/state/make-download.ts";
 import { tableEvent } from "../table-event.ts";
 import { openHouse } from "./open-house.ts";
-import { PHONE } from "./visitor.ts";
+import { PHONE, violationsInAnyLook } from "./visitor.ts";
 
 describe("what ticks moves nothing else", () => {
   const house = openHouse();
@@ -41,6 +41,54 @@ describe("what ticks moves nothing else", () => {
         expect(await top()).toBe(before);
       }
       await leave();
+    },
+  );
+});
+
+/** Notes how what comes late looks at its first moment, before the page could have answered. */
+const NOTE_LATE = `new MutationObserver((_records, observer) => {
+  const late = document.querySelector(".late");
+  if (late === null) return;
+  observer.disconnect();
+  const { opacity } = getComputedStyle(late);
+  const [fade] = late.getAnimations();
+  globalThis.late = { opacity, delay: fade?.effect.getTiming().delay };
+}).observe(document, { subtree: true, childList: true });`;
+
+describe("who comes back over a slow line", () => {
+  const house = openHouse();
+
+  test.each(["no-preference", "reduce"] as const)(
+    "sees nothing for a moment, then the mark and that it goes on; motion: %s",
+    async (reducedMotion) => {
+      const { page, trouble, leave } = await house.visit("Mira", "/", { reducedMotion });
+      let answer = (): void => {};
+      const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+      await page.route("**/api/auth/me", async (route) => {
+        await isAnswered;
+        await route.continue();
+      });
+      await page.addInitScript(NOTE_LATE);
+      await page.reload();
+      const late = page.locator(".late");
+      await expect
+        .poll(() =>
+          late.evaluate((node) => node.ownerDocument.defaultView?.getComputedStyle(node).opacity),
+        )
+        .toBe("1");
+      expect(await page.evaluate("globalThis.late")).toEqual({ opacity: "0", delay: 300 });
+      const moving = await page.evaluate<number>(
+        `document.getAnimations().filter(({ playState }) => playState === "running").length`,
+      );
+      expect(moving > 0).toBe(reducedMotion === "no-preference");
+      expect(await late.locator("svg").boundingBox()).toMatchObject({ width: 64, height: 64 });
+      expect(await violationsInAnyLook(page)).toEqual([]);
+
+      answer();
+      await page.getByRole("heading", { level: 1, name: "Your downloads" }).waitFor();
+      expect(await late.count()).toBe(0);
+      await leave();
+      expect(trouble).toEqual([]);
     },
   );
 });

@@ -1,17 +1,16 @@
 import { useState } from "react";
 
-import { useLocale } from "../../i18n/locale-context.tsx";
 import { LoginPage } from "../login/login-page.tsx";
 import { OfflinePage } from "../pwa/offline-page.tsx";
 import { Shell } from "../shell/shell.tsx";
 import { useSetViewer, useViewer } from "./use-session.ts";
+import { WaitingPage } from "./waiting-page.tsx";
 
 /**
  * Shows the app to who is signed in and the sign-in page to everybody else. The address stays as it is, so a
  * link that needs a sign-in still leads where it should.
  */
 export function SessionGate() {
-  const { t } = useLocale();
   const viewer = useViewer();
   const setViewer = useSetViewer();
   const [hasEnded, setHasEnded] = useState(false);
@@ -36,9 +35,5 @@ export function SessionGate() {
   if (viewer.errorUpdateCount > 0) {
     return <OfflinePage isTrying={viewer.isFetching} onRetry={() => void viewer.refetch()} />;
   }
-  return (
-    <main aria-busy="true">
-      <p className="sr-only">{t("app.loading")}</p>
-    </main>
-  );
+  return <WaitingPage />;
 }
