@@ -1,9 +1,7 @@
 import type { NormalizedDownload } from "@sofarr/contract";
 
-import type { Format } from "../../format/format.ts";
-import type { Translate } from "../../i18n/catalogue.ts";
 import { useLocale } from "../../i18n/locale-context.tsx";
-import { hasAllData } from "../../state/groups.ts";
+import { sizeText } from "./size-text.ts";
 
 interface CardFactsProps {
   readonly download: NormalizedDownload;
@@ -12,9 +10,10 @@ interface CardFactsProps {
 
 /** The small print: how big and how fast, which quality, and where it comes from. What is unknown is left out. */
 export function CardFacts({ download, isStale }: CardFactsProps) {
-  const { t, format } = useLocale();
-  const size = sizeText(download, t, format);
-  const speed = download.status === "Downloading" && !isStale ? format.speed(download.speed) : null;
+  const locale = useLocale();
+  const size = sizeText(download, locale);
+  const speed =
+    download.status === "Downloading" && !isStale ? locale.format.speed(download.speed) : null;
   return (
     <div className="min-w-0 flex-1 text-xs leading-4 text-muted tabular-nums">
       <FactLine facts={[size, speed]} />
@@ -36,13 +35,4 @@ function FactLine({ facts }: { readonly facts: readonly (string | null)[] }) {
       ))}
     </p>
   );
-}
-
-/** "1.2 GB of 4.6 GB", the size alone once all is here, `null` while it is unknown. */
-function sizeText(download: NormalizedDownload, t: Translate, format: Format): string | null {
-  if (download.size === 0) return null;
-  const size = format.bytes(download.size);
-  return hasAllData(download)
-    ? size
-    : t("card.sizeOf", { downloaded: format.bytes(download.downloaded), size });
 }

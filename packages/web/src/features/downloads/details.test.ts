@@ -25,10 +25,13 @@ describe("details", () => {
   });
 
   it("leave out what nobody knows", () => {
-    const names = detailsOf(makeDownload({ category: "", eta: null }), false, NOW, locale).map(
-      ({ name }) => name,
-    );
-    expect(names).toEqual(["Release", "Quality", "Download client"]);
+    const names = detailsOf(
+      makeDownload({ category: "", eta: null, tagBadges: [] }),
+      false,
+      NOW,
+      locale,
+    ).map(({ name }) => name);
+    expect(names).toEqual(["Release", "Size", "Quality", "Download client"]);
   });
 
   it("say how old it is, never a negative time", () => {
@@ -40,6 +43,21 @@ describe("details", () => {
   it("tell a swarm nobody is in from one nobody knows", () => {
     expect(detail("Connected", { seeders: 0, peers: 0 })).toBe("0 complete, 0 others");
     expect(detail("Connected", { seeders: null, peers: 3 })).toBeUndefined();
+  });
+
+  it("give the size, also where a row has a button in its place", () => {
+    expect(detail("Size", {})).toBe("2.0 GB of 4.0 GB");
+    expect(detail("Size", { status: "Seeding", progress: 100 })).toBe("4.0 GB");
+    expect(detail("Size", { size: 0 })).toBeUndefined();
+  });
+
+  it("tell admins every label, also those that are no person's", () => {
+    const tagBadges = [
+      { label: "mira", user: "Mira" },
+      { label: "jonas-tablet", user: null },
+    ];
+    expect(detail("Labels", { tagBadges })).toBe("mira, jonas-tablet");
+    expect(detail("Labels", { allTags: ["mira"], matchedUserTag: "mira" })).toBeUndefined();
   });
 
   it("do not ask who has it once it is here", () => {

@@ -5,6 +5,7 @@ import { breakable, isNamedByRelease } from "../../format/title.ts";
 import type { Translate } from "../../i18n/catalogue.ts";
 import { hasAllData } from "../../state/groups.ts";
 import { originalMessages } from "./reasons.ts";
+import { sizeText } from "./size-text.ts";
 
 export interface Detail {
   readonly name: string;
@@ -12,7 +13,7 @@ export interface Detail {
 }
 
 /**
- * The facts of a download that its card has no room for, with a name each; those nobody knows are left out.
+ * The facts of a download, also those its card or row has no room for, with a name each; those nobody knows are left out.
  *
  * @param isStale  the numbers are old: no time of arrival is worked out of them.
  * @param now      ms
@@ -27,6 +28,7 @@ export function detailsOf(
   const details: [name: string, text: string | null | undefined][] = [
     [t("details.release"), isNamedByRelease(download) ? null : breakable(download.title)],
     [t("details.ready"), isStale ? null : readyText()],
+    [t("details.size"), sizeText(download, { t, format })],
     [t("details.quality"), download.quality],
     [t("details.client"), download.instanceName],
     [t("details.availability"), isWhole ? null : percentText(download.availability)],
@@ -34,6 +36,7 @@ export function detailsOf(
     [t("details.added"), addedText()],
     [t("details.category"), download.category],
     [t("details.indexer"), download.indexer],
+    [t("details.labels"), download.tagBadges?.map(({ label }) => label).join(", ")],
     [t("details.path"), download.savePath],
     [t("details.said"), originalMessages(download).join("\n")],
   ];

@@ -7,9 +7,9 @@ import { useDashboard } from "../live/live-context.ts";
 import { usePersonFilter } from "../people/use-person-filter.ts";
 import { changeView } from "../shell/use-view.ts";
 
-const BADGE_PLACE = "flex min-h-11 max-w-full items-center";
+const BADGE_PLACE = "flex min-h-11 max-w-full items-center py-1.5";
 const BADGE =
-  "flex max-w-full items-center gap-1 rounded-full py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
+  "flex max-w-full items-center gap-1 rounded-xl py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
 
 /** Whose a download is, and labels that are no person's: for admins, while they look at everyone's. A press shows that person's alone, or all again. */
 export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] }) {
@@ -21,7 +21,7 @@ export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] 
         <li key={label} className={BADGE_PLACE}>
           <span className={`${BADGE} bg-raised text-muted`}>
             <Tag aria-hidden className="size-3.5 shrink-0" />
-            <span className="truncate">{t("card.tag", { label })}</span>
+            <span className="min-w-0 text-start wrap-anywhere">{t("card.tag", { label })}</span>
           </span>
         </li>
       ))}
@@ -71,7 +71,7 @@ function PersonButton({ name }: { readonly name: string }) {
         }`}
       >
         <UserRound aria-hidden className="size-3.5 shrink-0" />
-        <span className="truncate">{name}</span>
+        <span className="min-w-0 text-start wrap-anywhere">{name}</span>
       </span>
     </button>
   );

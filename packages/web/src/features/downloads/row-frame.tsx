@@ -42,7 +42,7 @@ export function RowFrame({
               <bdi>{shownTitle}</bdi>
             </h3>
             {subtitle !== null && (
-              <p className="truncate text-xs text-muted">
+              <p className="line-clamp-2 text-xs leading-4 text-muted">
                 <bdi>{subtitle}</bdi>
               </p>
             )}

@@ -12,7 +12,7 @@ export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[]
       {badges.map(({ label, user }) => (
         <li
           key={label}
-          className={`flex max-w-full items-center gap-1 rounded-full py-0.5 ps-1.5 pe-2.5 text-xs font-semibold ${
+          className={`flex max-w-full items-center gap-1 rounded-xl py-0.5 ps-1.5 pe-2.5 text-xs font-semibold ${
             user === null ? "bg-raised text-muted" : "bg-accent-soft text-accent"
           }`}
         >
@@ -21,7 +21,7 @@ export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[]
           ) : (
             <UserRound aria-hidden className="size-3.5 shrink-0" />
           )}
-          <span className="truncate">{user ?? t("card.tag", { label })}</span>
+          <span className="min-w-0 wrap-anywhere">{user ?? t("card.tag", { label })}</span>
         </li>
       ))}
     </ul>
