@@ -1,7 +1,24 @@
 import { describe, expect, test } from "vitest";
 
 import { openHouse } from "./open-house.ts";
-import { PHONE, violationsOn } from "./visitor.ts";
+import { DESKTOP, PHONE, violationsOn } from "./visitor.ts";
+
+/** Has the page's browser say that it speaks this. */
+const speaking = (language: string): string => `for (const [name, value] of [
+  ["language", "${language}"],
+  ["languages", ["${language}"]],
+]) Object.defineProperty(navigator, name, { get: () => value });`;
+
+/** The words of every visible list that is narrower than it would be on its own. */
+const CUT_CHOICES = `[...document.querySelectorAll("main select")].flatMap((select) => {
+  const { width } = select.getBoundingClientRect();
+  if (width === 0) return [];
+  const free = document.body.appendChild(select.cloneNode(true));
+  Object.assign(free.style, { position: "absolute", width: "max-content" });
+  const wanted = free.getBoundingClientRect().width;
+  free.remove();
+  return wanted > width + 1 ? [[...select.options].map(({ text }) => text).join(" | ")] : [];
+})`;
 
 describe("languages", () => {
   const house = openHouse();
@@ -23,10 +40,7 @@ describe("languages", () => {
     const context = await house.browser.newContext({ serviceWorkers: "block" });
     const page = await context.newPage();
     // As Chromium says it there: no tag of a language, and no number can be written in it.
-    await page.addInitScript(`for (const [name, value] of [
-      ["language", "en-US@posix"],
-      ["languages", ["en-US@posix"]],
-    ]) Object.defineProperty(navigator, name, { get: () => value });`);
+    await page.addInitScript(speaking("en-US@posix"));
     await page.goto(house.address);
     await page.getByRole("heading", { level: 1, name: "Welcome back" }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
@@ -47,6 +61,26 @@ describe("languages", () => {
     await page.getByRole("heading", { level: 1, name: "Your downloads" }).waitFor();
     await leave();
     expect(trouble).toEqual([]);
+  });
+
+  test.each(["en-GB", "de", "es"])("no choice of a list is cut, in %s", async (locale) => {
+    const cut: string[] = [];
+    for (const viewport of [PHONE, DESKTOP]) {
+      const { page, leave } = await house.visit("Robin", "/", { viewport });
+      await page.addInitScript(speaking(locale));
+      for (const place of [
+        "/?everyone=1&sort=title",
+        "/history?everyone=1",
+        "/requests?everyone=1",
+      ]) {
+        await page.goto(new URL(`.${place}`, house.address).href);
+        await page.getByRole("main").getByRole("article").first().waitFor();
+        await page.getByRole("combobox").first().waitFor();
+        cut.push(...(await page.evaluate<string[]>(CUT_CHOICES)));
+      }
+      await leave();
+    }
+    expect(cut).toEqual([]);
   });
 
   test("nobody loads words they do not read", async () => {

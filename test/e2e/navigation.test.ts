@@ -36,6 +36,23 @@ describe("the way from screen to screen, below a sub-path", () => {
     expect(trouble).toEqual([]);
   });
 
+  test("the way past it is as large as a thumb once the focus is on it, and not there before", async () => {
+    const { page, leave } = await house.visit("Mira", "/history", { viewport: PHONE });
+    await page.getByRole("article").first().waitFor();
+    const skip = page.getByRole("link", { name: "Skip to the content" });
+    expect((await skip.boundingBox())?.height).toBeLessThan(LEAST_TARGET_PX);
+    await skip.focus();
+    const words = await skip.evaluate((node) => {
+      const range = node.ownerDocument.createRange();
+      range.selectNodeContents(node);
+      return range.getBoundingClientRect().width;
+    });
+    const box = await skip.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(LEAST_TARGET_PX);
+    expect(box?.width).toBeGreaterThan(words + 24);
+    await leave();
+  });
+
   test("on a phone it is at the foot, as large as a thumb, and hides nothing for good", async () => {
     const { page, leave } = await house.visit("Mira", "/history", { viewport: PHONE });
     await page.getByRole("article").first().waitFor();

@@ -39,7 +39,7 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
   return (
     <search aria-label={t("toolbar.label")} className="mb-6 grid gap-3 sm:mb-8">
       <div className="flex flex-wrap items-center gap-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 sm:min-w-48">
           <SearchField
             value={view.query}
             hint={t("toolbar.searchHint")}
@@ -60,7 +60,7 @@ export function Toolbar({ view, counts, onChange }: ToolbarProps) {
         </button>
         <div
           id={moreId}
-          className={`w-full items-center gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}
+          className={`w-full flex-wrap items-center gap-3 sm:flex sm:w-auto ${isOpen ? "grid" : "hidden"}`}
         >
           <PersonSelect person={view.person} onChange={(person) => onChange({ person })} />
           <ClientSelect client={view.client} onChange={(client) => onChange({ client })} />

@@ -22,7 +22,8 @@ export function RequestToolbar({ options, onChange }: RequestToolbarProps) {
         <div className="min-w-0 flex-1">
           <SearchField value={query} hint={t("requests.searchHint")} onChange={typeQuery} />
         </div>
-        <div className="grid grid-cols-2 gap-3 sm:flex">
+        {/* On a phone each takes the width that its longest words need, and the rest is shared. */}
+        <div className="flex flex-wrap gap-3 *:grow sm:*:grow-0">
           <SelectField
             label={t("requests.type")}
             value={options.type ?? ALL_TYPES}

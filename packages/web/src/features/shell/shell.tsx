@@ -44,7 +44,7 @@ export function Shell({ viewer, onSignedOut }: ShellProps) {
               event.preventDefault();
               document.querySelector<HTMLElement>("#content")?.focus();
             }}
-            className="sr-only z-20 rounded-xl bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:start-4 focus:top-3"
+            className="fixed start-4 top-3 z-20 rounded-xl bg-accent px-4 py-3 font-semibold text-on-accent not-focus:sr-only"
           >
             {t("app.skip")}
           </a>
