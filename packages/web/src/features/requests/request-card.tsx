@@ -52,7 +52,7 @@ export const RequestCard = memo(function RequestCard({
       <p className="mt-0.5 text-sm leading-snug text-muted">
         {[request.year, asked].filter((part) => part !== null).join(" · ")}
       </p>
-      <div className="mt-auto flex pt-2.5">
+      <div className="mt-2.5 flex">
         <p
           className={`flex items-center gap-1.5 rounded-full py-1 ps-2 pe-3 text-sm font-semibold ${STATUS_LOOK[status]}`}
         >
