@@ -45,6 +45,43 @@ describe("what ticks moves nothing else", () => {
   );
 });
 
+/** As they come and go while a download runs, with shorter and longer words. */
+const STATES = [
+  { status: "Downloading", progress: 8 },
+  { status: "Fetching metadata", progress: 0 },
+  { status: "Queued", progress: 0 },
+  { status: "Checking", progress: 100 },
+  { status: "Error", progress: 18 },
+] as const;
+
+describe("a card", () => {
+  const house = openHouse();
+
+  test("has its bar and what is below at the same height in every state, also on a phone", async () => {
+    const { page, leave } = await house.visit("Mira", "/", { viewport: PHONE });
+    const downloads = STATES.map((state, at) =>
+      makeDownload({ id: `state-${at}`, seriesName: `Of state ${at}`, ...state }),
+    );
+    await page.route("**/api/dashboard/stream*", (route) =>
+      route.fulfill({
+        contentType: "text/event-stream",
+        body: tableEvent(makePayload({ user: "Mira", downloads })),
+      }),
+    );
+    await page.reload();
+    const heights: number[] = [];
+    for (const at of STATES.keys()) {
+      const card = page.getByRole("article", { name: `Of state ${at}` });
+      await card.scrollIntoViewIfNeeded();
+      const top = (await card.getByRole("heading").boundingBox())?.y ?? 0;
+      const bar = (await card.getByRole("progressbar").boundingBox())?.y ?? 0;
+      heights.push(Math.round(bar - top));
+    }
+    expect(new Set(heights).size).toBe(1);
+    await leave();
+  });
+});
+
 /** Notes how what comes late looks at its first moment, before the page could have answered. */
 const NOTE_LATE = `new MutationObserver((_records, observer) => {
   const late = document.querySelector(".late");

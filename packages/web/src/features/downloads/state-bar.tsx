@@ -25,7 +25,7 @@ const ICONS: Readonly<Record<Tone, LucideIcon>> = {
   failed: CircleX,
 };
 
-/** As wide as a digit: with it every percentage begins at the same place, and none moves when a digit comes. */
+/** As wide as a digit: with it every bar is equally long, and none changes when a digit comes. */
 const FIGURE_SPACE = "\u2007";
 const WHOLE_PERCENT = 100;
 
@@ -37,7 +37,8 @@ interface StateBarProps {
 }
 
 /**
- * The state in plain words, and how much is here. Once all data is, a percentage would say nothing: the bar alone shows
+ * The state in plain words, and below it how much is here: side by side they would fit for some states and not for
+ * others, and a card would change its height with its state. Once all data is, a percentage would say nothing: the bar alone shows
  * that work goes on.
  */
 export function StateBar({ download, title, isStale }: StateBarProps) {
@@ -52,25 +53,28 @@ export function StateBar({ download, title, isStale }: StateBarProps) {
       : null;
   return (
     <div className="tabular-nums">
-      <div className="flex flex-wrap justify-between gap-x-1.5 text-sm leading-snug font-semibold">
-        <span className={`flex min-w-0 items-start gap-1.5 ${TONE_TEXT[tone]}`}>
-          <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span className="min-w-0 wrap-break-word">{t(key)}</span>
-        </span>
-        {!isWhole && (
-          <span className="ms-auto">
-            {percent.padStart(format.percent(WHOLE_PERCENT).length, FIGURE_SPACE)}
-          </span>
-        )}
-      </div>
+      <p
+        className={`flex items-start gap-1.5 text-sm leading-snug font-semibold ${TONE_TEXT[tone]}`}
+      >
+        <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+        <span className="min-w-0 wrap-break-word">{t(key)}</span>
+      </p>
       {(!isWhole || tone === "working") && (
-        <div className={`mt-1.5 ${isStale ? "opacity-50" : ""}`}>
-          <ProgressBar
-            label={t("card.progress", { title })}
-            percent={download.progress}
-            text={eta === null ? percent : t("card.progressText", { percent, eta })}
-            barClass={`${TONE_BAR[tone]} ${isWhole && !isStale ? "animate-breathe" : ""}`}
-          />
+        // Where text is so large that the bar had no room beside it, the percentage has a line of its own.
+        <div className="mt-0.5 flex min-h-[1lh] flex-wrap items-center gap-x-2.5 text-sm leading-snug font-semibold">
+          <div className={`flex-[1_1_5.5rem] ${isStale ? "opacity-50" : ""}`}>
+            <ProgressBar
+              label={t("card.progress", { title })}
+              percent={download.progress}
+              text={eta === null ? percent : t("card.progressText", { percent, eta })}
+              barClass={`${TONE_BAR[tone]} ${isWhole && !isStale ? "animate-breathe" : ""}`}
+            />
+          </div>
+          {!isWhole && (
+            <span className="ms-auto">
+              {percent.padStart(format.percent(WHOLE_PERCENT).length, FIGURE_SPACE)}
+            </span>
+          )}
         </div>
       )}
     </div>
