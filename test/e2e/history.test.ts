@@ -148,15 +148,37 @@ describe("recently finished", () => {
     await leave();
   });
 
+  test("an instance that goes silent keeps its part of the list, as of when it last answered", async () => {
+    const { radarr } = house.household.simulators;
+    const { page, leave } = await house.visit("Robin", "/history?everyone=1&days=1");
+    await cards(page).filter({ hasText: "· Radarr" }).first().waitFor();
+    radarr.server.fault = "status-500";
+    // A span nobody has read before, so that it has to be asked.
+    await page.getByLabel("How far back").selectOption({ label: "90 days" });
+    await page
+      .getByText(
+        /^Radarr is not answering\. What it finished is shown as of .+, and goes back only to/u,
+      )
+      .waitFor();
+    await cards(page).filter({ hasText: "· Radarr" }).first().waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+    await leave();
+    radarr.server.fault = null;
+  });
+});
+
+describe("recently finished, of an instance that was never read", () => {
+  const house = openHouse();
+
   test("an instance that cannot be read is named, and the others are shown", async () => {
     const { radarr } = house.household.simulators;
     radarr.server.fault = "status-500";
-    // A span nobody has read before, so that nothing remembered can stand in.
     const { page, leave } = await house.visit("Robin", "/history?everyone=1&days=90");
     await page
       .getByText("Radarr could not be read, so what it finished is missing here.")
       .waitFor();
-    const text = (await cards(page).allInnerTexts()).join("\n");
+    const cards = page.getByRole("main").getByRole("article");
+    const text = (await cards.allInnerTexts()).join("\n");
     expect(text).toContain("Main Sonarr");
     expect(text).not.toContain("· Radarr");
     expect(await violationsOn(page)).toEqual([]);

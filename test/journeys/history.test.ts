@@ -4,15 +4,18 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { INDEXER_KEY } from "../../demo/simulators/arr/history-data.ts";
 import type { Browser } from "./browser.ts";
 import { startHousehold, type Household } from "./household.ts";
+import { TestClock } from "./test-clock.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 describe("what came of a household's downloads", () => {
+  let clock: TestClock;
   let household: Household;
 
   beforeEach(async () => {
-    household = await startHousehold();
+    clock = new TestClock();
+    household = await startHousehold({ clock });
   });
   afterEach(async () => {
     await household.stop();
@@ -197,8 +200,46 @@ describe("what came of a household's downloads", () => {
     const { history, unread } = await historyOf(alice);
     expect(history).toHaveLength(1);
     expect(unread).toEqual([
-      { instanceId: "sonarr-anime", instanceName: "anime", reason: "It answers with an error." },
+      {
+        instanceId: "sonarr-anime",
+        instanceName: "anime",
+        reason: "It answers with an error.",
+        asOf: null,
+        missingBefore: null,
+      },
     ]);
+  });
+
+  test("an instance that goes silent keeps its part, as of when it was last read, for its owners alone", async () => {
+    seriesWithPack(household, "alice");
+    await household.start();
+    const alice = await household.signedIn("alice");
+    await alice.downloads();
+    const before = await historyOf(alice);
+    expect(before).toMatchObject({ history: [{ title: "Harbor.Lights.S01.1080p" }], unread: [] });
+    const readAt = clock.now();
+
+    household.sonarr.server.fault = "status-500";
+    clock.advance(60_000);
+    const { history, unread } = await historyOf(alice);
+    expect(history).toEqual(before.history);
+    expect(unread).toEqual([
+      {
+        instanceId: "sonarr-main",
+        instanceName: "main",
+        reason: "It answers with an error.",
+        asOf: expect.any(String) as string,
+        missingBefore: null,
+      },
+    ]);
+    const asOf = Date.parse(unread[0]?.asOf ?? "");
+    expect(asOf).toBeLessThanOrEqual(readAt);
+    expect(asOf).toBeGreaterThan(readAt - 60_000);
+    const month = await historyOf(alice, "?days=30");
+    expect(month.history).toEqual(before.history);
+    expect(Date.parse(month.unread[0]?.missingBefore ?? "")).toBe(asOf - 7 * DAY_MS);
+    // Nobody else sees it for its being old.
+    expect((await historyOf(await household.signedIn("bob"))).history).toEqual([]);
   });
 
   test("an instance of which nothing was ever read is named, not left out", async () => {

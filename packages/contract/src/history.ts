@@ -66,11 +66,24 @@ export const HistoryItem = Type.Object(
 );
 export type HistoryItem = Static<typeof HistoryItem>;
 
-/** An instance whose history is missing from an answer. */
+/** An instance whose history is missing from an answer, or is in it as it was when the instance last answered. */
 export const UnreadHistory = Type.Object({
   instanceId: Type.String(),
   instanceName: Type.String(),
   reason: Type.String({ description: "Why it could not be read, in words." }),
+  asOf: nullable(
+    Type.String({
+      format: "date-time",
+      description: "When what is in `history` of it was read; null when nothing of it is there.",
+    }),
+  ),
+  missingBefore: nullable(
+    Type.String({
+      format: "date-time",
+      description:
+        "What it finished in the days asked for, but before this, is missing; null when none of it is, or all of it.",
+    }),
+  ),
 });
 export type UnreadHistory = Static<typeof UnreadHistory>;
 
@@ -81,7 +94,7 @@ export const HistoryResponse = Type.Object({
   days: Type.Integer(),
   history: Type.Array(HistoryItem, { description: "Newest first." }),
   unread: Type.Array(UnreadHistory, {
-    description: "Instances that could not be read just now; empty when nothing is missing.",
+    description: "Instances that could not be read just now; empty when nothing is missing or old.",
   }),
 });
 export type HistoryResponse = Static<typeof HistoryResponse>;

@@ -89,6 +89,104 @@ describe("reading history", () => {
     expect((await reader.read(7))[0]).toEqual({ instanceId: "sonarr-main", records: [] });
   });
 
+  describe("one that was read before and is silent now", () => {
+    const failure = new UpstreamError({
+      instanceId: "sonarr-main",
+      reason: "unreachable",
+      message: "x",
+    });
+    const past = (id: number, daysAgo: number) =>
+      makeHistoryRecord({ id, at: clock.now() - daysAgo * DAY_MS });
+    /** Reads what it has, and lets that get old. */
+    async function readBefore(days: number, records: readonly HistoryRecord[]) {
+      answers.set("sonarr-main", () => Promise.resolve(records));
+      const askedAt = clock.now();
+      await reader.read(days);
+      await clock.pass(60_000);
+      return { askedAt, from: askedAt - days * DAY_MS };
+    }
+    function beSilent(): void {
+      answers.set("sonarr-main", () => Promise.reject(failure));
+    }
+
+    test("keeps its last good list, with when that was and how far it reaches", async () => {
+      const [young, old] = [past(2, 1), past(1, 5)];
+      const { askedAt, from } = await readBefore(7, [young, old]);
+      beSilent();
+      const silent = { instanceId: "sonarr-main", trouble: "unreachable" };
+      expect((await reader.read(7))[0]).toEqual({
+        ...silent,
+        lastGood: { records: [young, old], from, askedAt },
+      });
+      expect((await reader.read(2))[0]).toEqual({
+        ...silent,
+        lastGood: { records: [young], from, askedAt },
+      });
+      expect((await reader.read(90))[0]).toMatchObject({ lastGood: { from, askedAt } });
+      await clock.pass(60_000);
+      answers.delete("sonarr-main");
+      expect((await reader.read(7))[0]).toEqual({ instanceId: "sonarr-main", records: [] });
+    });
+
+    test("keeps it when news came in between, and when it hangs", async () => {
+      const young = past(1, 1);
+      await readBefore(7, [young]);
+      reader.forget("sonarr-main");
+      answers.set("sonarr-main", () => new Promise(() => {}));
+      const waiting = reader.read(7);
+      await clock.pass(8_000);
+      expect((await waiting)[0]).toMatchObject({
+        trouble: "timeout",
+        lastGood: { records: [young] },
+      });
+    });
+
+    test("who looked at a week took nothing of the months before it", async () => {
+      const [young, old] = [past(2, 1), past(1, 20)];
+      const { from } = await readBefore(30, [young, old]);
+      const younger = makeHistoryRecord({ id: 3, at: clock.now() });
+      const { askedAt } = await readBefore(7, [younger, young]);
+      beSilent();
+      expect((await reader.read(90))[0]).toMatchObject({
+        lastGood: { records: [younger, young, old], from, askedAt },
+      });
+    });
+
+    test("two readings with a gap between them are not taken for one", async () => {
+      await readBefore(90, [past(1, 1)]);
+      await clock.pass(8 * DAY_MS);
+      const { from } = await readBefore(7, []);
+      beSilent();
+      expect((await reader.read(90))[0]).toMatchObject({ lastGood: { records: [], from } });
+    });
+
+    test("what is older than anybody looks back is let go", async () => {
+      const [young, old] = [past(2, 1), past(1, 89)];
+      await readBefore(90, [young, old]);
+      await clock.pass(3 * DAY_MS);
+      const { askedAt } = await readBefore(7, [young]);
+      beSilent();
+      // Asked for more than anybody can ask for, to see that it is not there.
+      expect((await reader.read(120))[0]).toMatchObject({
+        lastGood: { records: [young], from: askedAt - 90 * DAY_MS },
+      });
+    });
+
+    test("an answer that comes late does not take the place of a newer one", async () => {
+      const late = Promise.withResolvers<readonly HistoryRecord[]>();
+      answers.set("sonarr-main", () => late.promise);
+      const first = reader.read(7);
+      await clock.pass(1_000);
+      reader.forget("sonarr-main");
+      const young = past(2, 1);
+      await readBefore(7, [young]);
+      late.resolve([]);
+      await first;
+      beSilent();
+      expect((await reader.read(7))[0]).toMatchObject({ lastGood: { records: [young] } });
+    });
+  });
+
   test("one that hangs is reported in time, and its late answer serves the next who looks", async () => {
     const late = Promise.withResolvers<readonly HistoryRecord[]>();
     answers.set("sonarr-main", () => late.promise);

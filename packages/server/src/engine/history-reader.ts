@@ -6,10 +6,24 @@ import type { Arr } from "../upstreams/upstream.ts";
 import type { Clock } from "./clock.ts";
 import type { Trouble } from "./poller.ts";
 
-/** What one *arr says of a stretch of days, or why it said nothing. */
+/** What one *arr says of a stretch of days, or why it says nothing and what it said before. */
 export type InstanceHistory =
   | { readonly instanceId: string; readonly records: readonly HistoryRecord[] }
-  | { readonly instanceId: string; readonly trouble: Trouble["reason"] };
+  | {
+      readonly instanceId: string;
+      readonly trouble: Trouble["reason"];
+      /** Absent where it never said anything. */
+      readonly lastGood?: GoodReading;
+    };
+
+/** What an *arr said when it last answered. Times in milliseconds since the epoch. */
+export interface GoodReading {
+  readonly records: readonly HistoryRecord[];
+  /** From when on it is all there. */
+  readonly from: number;
+  /** When it was asked. */
+  readonly askedAt: number;
+}
 
 export interface HistoryReaderOptions {
   readonly arrs: readonly Connected<Pick<Arr, "control">>[];
@@ -19,10 +33,12 @@ export interface HistoryReaderOptions {
 /** One reading of one instance: shared by all who come while it is under way or fresh. */
 interface Shelf {
   readonly days: number;
-  readonly answer: Promise<InstanceHistory>;
+  readonly answer: Promise<Answer>;
   /** When it came and how long it is good; `null` while it is under way. */
   kept: { readonly since: number; readonly forMs: number } | null;
 }
+
+type Answer = GoodReading | { readonly trouble: Trouble["reason"] };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FRESH_MS = 30_000;
@@ -30,6 +46,8 @@ const FRESH_MS = 30_000;
 const FAILURE_KEPT_MS = 5_000;
 /** One *arr that hangs must not keep the others' history from being shown. */
 const PATIENCE_MS = 8_000;
+/** Nobody looks back further, so that nothing older is kept. */
+const LONGEST_LOOK_BACK_MS = 90 * DAY_MS;
 
 /**
  * Reads what was imported and what failed from every *arr when somebody asks. One reading per instance however many
@@ -38,6 +56,8 @@ const PATIENCE_MS = 8_000;
 export class HistoryReader {
   readonly #options: HistoryReaderOptions;
   readonly #shelves = new Map<string, Shelf>();
+  /** By instance; what is shown while it is silent. */
+  readonly #lastGood = new Map<string, GoodReading>();
   readonly #stop = new AbortController();
 
   constructor(options: HistoryReaderOptions) {
@@ -46,7 +66,7 @@ export class HistoryReader {
 
   /**
    * The last `days` of every instance, in the order of the configuration. Never throws: an instance that fails, or
-   * takes too long, is an entry that says so.
+   * takes too long, is an entry that says so, with what it said before.
    */
   async read(days: number): Promise<readonly InstanceHistory[]> {
     const { arrs } = this.#options;
@@ -68,15 +88,19 @@ export class HistoryReader {
     const since = clock.now() - days * DAY_MS;
     const { id: instanceId } = arr.instance;
     let cancelWait = (): void => {};
-    const waited = new Promise<InstanceHistory>((resolve) => {
+    const waited = new Promise<Answer>((resolve) => {
       cancelWait = clock.after(PATIENCE_MS, () => {
-        resolve({ instanceId, trouble: "timeout" });
+        resolve({ trouble: "timeout" });
       });
     });
-    const history = await Promise.race([this.#shelfFor(arr, days).answer, waited]);
+    const answer = await Promise.race([this.#shelfFor(arr, days).answer, waited]);
     cancelWait();
-    if (!("records" in history)) return history;
-    return { instanceId, records: history.records.filter(({ at }) => at >= since) };
+    if ("records" in answer) return { instanceId, records: recordsSince(answer, since) };
+    const { trouble } = answer;
+    const lastGood = this.#lastGood.get(instanceId);
+    if (lastGood === undefined) return { instanceId, trouble };
+    const records = recordsSince(lastGood, since);
+    return { instanceId, trouble, lastGood: { ...lastGood, records } };
   }
 
   #shelfFor(arr: Connected<Pick<Arr, "control">>, days: number): Shelf {
@@ -94,23 +118,43 @@ export class HistoryReader {
   }
 
   async #date(shelf: Shelf): Promise<void> {
-    const history = await shelf.answer;
-    const forMs = "records" in history ? FRESH_MS : FAILURE_KEPT_MS;
+    const answer = await shelf.answer;
+    const forMs = "records" in answer ? FRESH_MS : FAILURE_KEPT_MS;
     shelf.kept = { since: this.#options.clock.now(), forMs };
   }
 
   async #ask(
     { instance, upstream }: Connected<Pick<Arr, "control">>,
     days: number,
-  ): Promise<InstanceHistory> {
-    const since = this.#options.clock.now() - days * DAY_MS;
+  ): Promise<Answer> {
+    const askedAt = this.#options.clock.now();
+    const from = askedAt - days * DAY_MS;
     try {
       const events = ["imported", "failed"] as const;
-      const records = await upstream.control.history(since, events, this.#stop.signal);
-      return { instanceId: instance.id, records };
+      const records = await upstream.control.history(from, events, this.#stop.signal);
+      const reading: GoodReading = { records, from, askedAt };
+      const before = this.#lastGood.get(instance.id);
+      this.#lastGood.set(instance.id, before === undefined ? reading : joined(before, reading));
+      return reading;
     } catch (error) {
-      const trouble = error instanceof UpstreamError ? error.reason : "unknown";
-      return { instanceId: instance.id, trouble };
+      return { trouble: error instanceof UpstreamError ? error.reason : "unknown" };
     }
   }
+}
+
+function recordsSince({ records }: GoodReading, since: number): readonly HistoryRecord[] {
+  return records.filter(({ at }) => at >= since);
+}
+
+/**
+ * A new reading, and before it what an earlier one reached further back: whoever looks at a week must not take the months
+ * before it from somebody else. What is older than anybody looks back is let go.
+ */
+function joined(one: GoodReading, other: GoodReading): GoodReading {
+  const [before, after] = one.askedAt <= other.askedAt ? [one, other] : [other, one];
+  const hasGap = before.askedAt < after.from;
+  if (hasGap || before.from >= after.from) return after;
+  const from = Math.max(before.from, after.askedAt - LONGEST_LOOK_BACK_MS);
+  const older = before.records.filter(({ at }) => at >= from && at < after.from);
+  return { ...after, from, records: [...after.records, ...older] };
 }

@@ -371,6 +371,9 @@ export const de: Catalogue = {
   "history.replaced": "Jemand hat stattdessen eine andere Fassung angefordert.",
   "history.unread":
     "{name} konnte nicht gelesen werden, deshalb fehlt hier, was dort fertig wurde.",
+  "history.stale": "{name} antwortet nicht. Stand dessen, was dort fertig wurde: {time}.",
+  "history.staleShort":
+    "{name} antwortet nicht. Stand dessen, was dort fertig wurde: {time}. Zurück reicht es nur bis: {since}.",
   "history.empty.title": "Noch nichts",
   "history.empty.text": {
     one: "Am letzten Tag wurde nichts von dir fertig.",

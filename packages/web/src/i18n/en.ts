@@ -356,6 +356,9 @@ export const en = {
   "history.noReason": "Nobody said why.",
   "history.replaced": "Somebody asked for another copy instead.",
   "history.unread": "{name} could not be read, so what it finished is missing here.",
+  "history.stale": "{name} is not answering. What it finished is shown as of {time}.",
+  "history.staleShort":
+    "{name} is not answering. What it finished is shown as of {time}, and goes back only to {since}.",
   "history.empty.title": "Nothing yet",
   "history.empty.text": {
     one: "Nothing of yours was finished in the last day.",

@@ -363,6 +363,9 @@ export const es: Catalogue = {
   "history.noReason": "Nadie ha dicho por qué.",
   "history.replaced": "Alguien pidió otra copia en su lugar.",
   "history.unread": "No se ha podido leer {name}, así que aquí falta lo que terminó.",
+  "history.stale": "{name} no responde. Última lectura de lo que terminó: {time}.",
+  "history.staleShort":
+    "{name} no responde. Última lectura de lo que terminó: {time}. Solo se remonta a: {since}.",
   "history.empty.title": "Aún nada",
   "history.empty.text": {
     one: "En el último día no ha terminado nada tuyo.",

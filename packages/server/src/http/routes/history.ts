@@ -19,11 +19,13 @@ import {
 import { createOwnershipFacts } from "../../domain/ownership.ts";
 import { audienceOf } from "../../domain/visibility.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { HistoryReader, InstanceHistory } from "../../engine/history-reader.ts";
+import type { GoodReading, HistoryReader, InstanceHistory } from "../../engine/history-reader.ts";
 import type { PresentContext } from "../present/download.ts";
 import { presentOutcome } from "../present/history.ts";
 import { wordsForTrouble } from "../present/source.ts";
 import { sessionIn } from "../plugins/session.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What was imported and what failed lately, from every Sonarr and Radarr. */
 export function historyRoutes(options: {
@@ -31,12 +33,19 @@ export function historyRoutes(options: {
   readonly engine: Pick<Engine, "ensureFresh" | "state">;
   readonly history: HistoryReader;
   readonly presentContext: PresentContext;
+  readonly now: () => number;
 }): FastifyPluginCallbackTypebox {
-  const { engine, history, presentContext } = options;
+  const { engine, history, presentContext, now } = options;
   const ownershipFor = createOwnershipFacts(options.config.userTags);
 
-  /** Nobody's history can be told by an *arr whose library is not known: it counts as unread. */
-  function judge(answers: readonly InstanceHistory[]): {
+  /**
+   * Whose it is, is decided by what is known now, also of what was read a while ago. Nobody's history can be told by an
+   * *arr whose library is not known: it counts as unread.
+   */
+  function judge(
+    answers: readonly InstanceHistory[],
+    days: number,
+  ): {
     outcomes: readonly OwnedOutcome[];
     unread: UnreadHistory[];
   } {
@@ -47,10 +56,11 @@ export function historyRoutes(options: {
     for (const answer of answers) {
       const { instanceId } = answer;
       const reading = readings.find((one) => one.instanceId === instanceId);
-      if ("records" in answer && reading !== undefined) {
-        const all = outcomesOf(answer.records, reading);
+      const told = "records" in answer ? answer : answer.lastGood;
+      if (reading !== undefined && told !== undefined) {
+        const all = outcomesOf(told.records, reading);
         outcomes.push(...ownOutcomes(all, ownershipFor(users, requests)));
-        continue;
+        if ("records" in answer) continue;
       }
       const source = sources.find(({ id }) => id === instanceId);
       const trouble = "trouble" in answer ? answer.trouble : source?.trouble?.reason;
@@ -58,9 +68,25 @@ export function historyRoutes(options: {
         instanceId,
         instanceName: presentContext.instances.get(instanceId)?.name ?? instanceId,
         reason: wordsForTrouble(trouble ?? "unknown"),
+        ...oldness(
+          reading === undefined || "records" in answer ? undefined : answer.lastGood,
+          days,
+        ),
       });
     }
     return { outcomes, unread };
+  }
+
+  function oldness(
+    shown: GoodReading | undefined,
+    days: number,
+  ): Pick<UnreadHistory, "asOf" | "missingBefore"> {
+    if (shown === undefined) return { asOf: null, missingBefore: null };
+    const isShort = shown.from > now() - days * DAY_MS;
+    return {
+      asOf: new Date(shown.askedAt).toISOString(),
+      missingBefore: isShort ? new Date(shown.from).toISOString() : null,
+    };
   }
 
   return (app, _options, done) => {
@@ -71,7 +97,7 @@ export function historyRoutes(options: {
           tags: ["History"],
           summary: "What was imported and what failed lately",
           description:
-            "Newest first, one entry per release and outcome. A failure is left out once everything in it was imported later. Instances that could not be read are named in `unread`.",
+            "Newest first, one entry per release and outcome. A failure is left out once everything in it was imported later. Instances that could not be read are named in `unread`; what they said when they last answered is in it.",
           querystring: HistoryQuery,
           response: { 200: HistoryResponse, "4xx": ErrorResponse },
         },
@@ -81,7 +107,7 @@ export function historyRoutes(options: {
         const { days = HISTORY_DAYS.default, showAll } = request.query;
         const audience = audienceOf(viewer, isFlagSet(showAll));
         const [answers] = await Promise.all([history.read(days), engine.ensureFresh()]);
-        const { outcomes, unread } = judge(answers);
+        const { outcomes, unread } = judge(answers, days);
         return {
           user: viewer.name,
           isAdmin: viewer.isAdmin,
