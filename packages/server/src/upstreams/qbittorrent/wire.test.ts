@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInThisContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 
 import { readMainData, readTrackers } from "./wire.ts";
@@ -50,6 +53,18 @@ describe("an answer of sync/maindata", () => {
     expect(readMainData({ rid: 1, torrents: { [HASH]: row } })?.torrents.get(HASH)).toEqual({
       dlspeed: 7,
     });
+  });
+
+  test("becomes rows that are no hash tables, which would be three times the size", () => {
+    setFlagsFromString("--allow-natives-syntax");
+    const isCompact = runInThisContext("(row) => %HasFastProperties(row)") as (
+      row: unknown,
+    ) => boolean;
+    const recording = new URL("fixtures/5.3.0/sync.maindata.full.json", import.meta.url);
+    const rows = [...(readMainData(JSON.parse(readFileSync(recording, "utf8")))?.torrents ?? [])];
+    const all = rows.filter(([, row]) => Object.keys(row).length === 20);
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.filter(([, row]) => !isCompact(row))).toEqual([]);
   });
 });
 

@@ -106,7 +106,8 @@ function readTorrent(row: Record<string, unknown>): WireTorrent {
     const value = row[name];
     if (typeof value === "boolean") torrent[name] = value;
   }
-  return torrent;
+  // What is filled name by name is a table of hashes by now, three times the size; a copy has fixed places again.
+  return { ...torrent };
 }
 
 /** JSON can say 1e999 (infinite here), and no size or time is beyond what a double counts exactly. */
