@@ -118,8 +118,9 @@ function collect(
   for (const index of linkIndexes) {
     for (const key of joinKeys) {
       for (const link of index[part].get(key) ?? NO_LINKS) {
-        found ??= [];
-        if (!found.includes(link)) found.push(link);
+        // Nearly always it is the only one, and a list that begins with nothing has room for many.
+        if (found === null) found = [link];
+        else if (!found.includes(link)) found.push(link);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { ArrReading } from "./arr-reading.ts";
+import type { ArrReading, LibraryTitle } from "./arr-reading.ts";
 import { createAwaited, type Awaited } from "./awaited.ts";
 import type { Download } from "./download.ts";
 import { areSameItems, isSameData } from "./keep-unchanged.ts";
@@ -15,7 +15,7 @@ import {
   type OwnershipFacts,
 } from "./ownership.ts";
 import { PersistentMap } from "./persistent-map.ts";
-import { keyOf, Roster } from "./roster.ts";
+import { Roster } from "./roster.ts";
 import type { KnownUser } from "./user.ts";
 
 /** A tracked download with whose it is, and what that was decided from. */
@@ -27,6 +27,9 @@ export interface OwnedDownload extends TrackedDownload {
   /** Every request for the same title, of whoever. */
   readonly requests: readonly MediaRequest[];
 }
+
+/** Whose something is, and what that was decided from. */
+type Decision = Pick<OwnedDownload, "owners" | "labels" | "requests">;
 
 /** Everything the upstreams last said; each list is replaced as a whole when its upstream is read again. */
 export interface Facts {
@@ -63,7 +66,6 @@ export const EMPTY_SNAPSHOT: Snapshot = {
 
 /** A download as admins see it, and as each of its owners does. */
 interface Possession {
-  readonly tracked: TrackedDownload;
   readonly whole: OwnedDownload;
   /** For those of its owners who may not see all of it, what they may. */
   readonly inPart: ReadonlyMap<string, OwnedDownload>;
@@ -103,7 +105,9 @@ export function createSnapshotBuilder(
       const download = roster.get(key);
       const earlier = possessions.get(key);
       const next =
-        download === undefined ? undefined : possess(download, facts.readings, ownership, earlier);
+        download === undefined
+          ? undefined
+          : possess(key, download, facts.readings, ownership, earlier);
       if (next === earlier) continue;
       if (next === undefined) possessions.delete(key);
       else possessions.set(key, next);
@@ -157,39 +161,56 @@ function joinKeysThatChanged(
 
 /** Decides anew whose a download is; the earlier answer comes back itself when it is still the answer. */
 function possess(
+  key: string,
   download: Download,
   readings: readonly ArrReading[],
   ownership: OwnershipFacts,
   earlier: Possession | undefined,
 ): Possession {
-  const tracked = matchDownload(download, readings, earlier?.tracked);
-  const whole = own(tracked, ownership);
+  const tracked = matchDownload(download, readings, earlier?.whole);
+  const whole = own(key, tracked, ownership);
   const inPart = new Map<string, OwnedDownload>();
   for (const userId of tracked.links.length > 1 ? whole.owners.keys() : []) {
     const links = tracked.links.filter((link) =>
       ownersOf({ links: [link] }, ownership).has(userId),
     );
     if (links.length < tracked.links.length) {
-      inPart.set(userId, own({ download: tracked.download, links }, ownership));
+      inPart.set(userId, own(key, { download, links }, ownership));
     }
   }
   const isUnchanged =
-    earlier?.tracked === tracked &&
+    earlier?.whole === tracked &&
     isSameDecision(earlier.whole, whole) &&
     earlier.inPart.size === inPart.size &&
     [...inPart].every(([userId, one]) => {
       const theirs = earlier.inPart.get(userId);
       return theirs !== undefined && isSameDecision(theirs, one);
     });
-  return isUnchanged
-    ? earlier
-    : { tracked, whole, inPart: inPart.size === 0 ? NOTHING_IN_PART : inPart };
+  return isUnchanged ? earlier : { whole, inPart: inPart.size === 0 ? NOTHING_IN_PART : inPart };
 }
 
-function own(tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload {
+function own(key: string, tracked: TrackedDownload, ownership: OwnershipFacts): OwnedDownload {
+  const { download, links } = tracked;
+  const { owners, labels, requests } = decisionFor(tracked, ownership);
+  return { download, links, key, owners, labels, requests };
+}
+
+/** What the title alone decides: everything of a series is somebody's for the same reasons, kept once for all of it. */
+const decisions = new WeakMap<OwnershipFacts, WeakMap<LibraryTitle, Decision>>();
+
+function decisionFor(tracked: TrackedDownload, ownership: OwnershipFacts): Decision {
+  const [link, ...others] = tracked.links;
+  const title = others.length === 0 ? (link?.title ?? null) : null;
+  if (title === null) return decide(tracked, ownership);
+  let ofTitles = decisions.get(ownership);
+  if (ofTitles === undefined) decisions.set(ownership, (ofTitles = new WeakMap()));
+  let decision = ofTitles.get(title);
+  if (decision === undefined) ofTitles.set(title, (decision = decide(tracked, ownership)));
+  return decision;
+}
+
+function decide(tracked: TrackedDownload, ownership: OwnershipFacts): Decision {
   return {
-    ...tracked,
-    key: keyOf(tracked.download),
     owners: ownersOf(tracked, ownership),
     labels: labelsOf(tracked, ownership.resolveLabel),
     requests: requestsFor(tracked, ownership.requests),
