@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type {
   AwaitedTitle,
   DashboardPatch,
@@ -74,8 +76,8 @@ describe("a channel", () => {
   ): void => {
     const set = new Map([...next].filter(([key, one]) => shown.get(key) !== one));
     const del = [...shown.keys()].filter((key) => !next.has(key));
-    channel.update(set.size === 0 && del.length === 0 ? null : { set, del }, sources);
     shown = next;
+    channel.update(set.size === 0 && del.length === 0 ? null : { set, del }, sources);
   };
   /** As they are told at this moment. */
   const told = (sources: readonly SourceFacts[]) => sources.map((one) => presentSource(one, now));
@@ -84,13 +86,11 @@ describe("a channel", () => {
     const last = sink.frames.findLast((frame) => dataOf(frame).sources !== undefined);
     return Object.fromEntries(dataOf(last).sources.map(({ id, ageSeconds }) => [id, ageSeconds]));
   };
-  const a = item("a", 1);
-  const b = item("b", 2);
-
-  beforeEach(() => {
-    now = 0;
-    shown = view(a, b);
-    channel = new Channel({
+  const makeChannel = (
+    options: Pick<ConstructorParameters<typeof Channel>[0], "keys" | "present">,
+  ): Channel =>
+    new Channel({
+      ...options,
       epoch: "epoch",
       frame: () => ({
         user: "Alice",
@@ -100,10 +100,20 @@ describe("a channel", () => {
         mediaServerUrl: null,
         serverVersion: "1",
       }),
-      items: shown,
       awaited: [],
       sources: OK,
       now: () => now,
+    });
+  const a = item("a", 1);
+  const b = item("b", 2);
+
+  beforeEach(() => {
+    now = 0;
+    shown = view(a, b);
+    channel = makeChannel({
+      keys: shown.keys(),
+      present: (keys) =>
+        new Map([...keys].map((key) => [key, shown.get(key) as NormalizedDownload])),
     });
   });
 
@@ -338,6 +348,30 @@ describe("a channel", () => {
     show(view(item("a", 51)), OK);
     expect(slow.frames[2]).toContain("event: patch");
     expect(dataOf(slow.frames[2]).del).toEqual([]);
+  });
+
+  test("keeps no downloads, which are made again when they are wanted", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    const made: WeakRef<NormalizedDownload>[] = [];
+    const make = (key: string): NormalizedDownload => {
+      const one = item(key, made.length);
+      made.push(new WeakRef(one));
+      return one;
+    };
+    const keys = ["q/a", "q/b"];
+    const ofKeys = (some: Iterable<string>) => new Map([...some].map((key) => [key, make(key)]));
+    const frugal = makeChannel({ keys, present: ofKeys });
+    for (const form of ["payloads", "steps-from-table"] as const) {
+      frugal.join(new FakeSink(), form, null);
+    }
+    frugal.update({ set: ofKeys(keys), del: [] }, OK);
+    expect(made.length).toBeGreaterThanOrEqual(6);
+    // A reference that was just made holds on until the turn is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(made.filter((one) => one.deref() !== undefined)).toEqual([]);
+    expect(frugal.payload().downloads).toHaveLength(2);
   });
 
   test("a reader that left is told nothing more", () => {

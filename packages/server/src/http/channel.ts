@@ -28,15 +28,12 @@ interface Reader {
   isWaiting: boolean;
 }
 
-/** A download as it is shown, and the step that brought it. */
-interface Shown {
-  readonly item: NormalizedDownload;
-  readonly seq: number;
-}
+/** Downloads as they are shown, by key. */
+export type Shown = ReadonlyMap<string, NormalizedDownload>;
 
 /** What changed from one view to the next, by key. */
 export interface Step {
-  readonly set: ReadonlyMap<string, NormalizedDownload>;
+  readonly set: Shown;
   readonly del: readonly string[];
 }
 
@@ -72,8 +69,9 @@ const SOURCES_EVERY_MS = 5_000;
 
 /**
  * One audience's view, kept once and encoded once for all its readers: full frames for those who want whole payloads,
- * steps for those who asked for deltas. Each download remembers the step that brought it, so that whoever missed some, slow
- * or away, is brought up to date by one step of their own.
+ * steps for those who asked for deltas. For each download the step that brought it is remembered, so that whoever missed
+ * some, slow or away, is brought up to date by one step of their own. The downloads themselves are not: as they are shown
+ * they are the largest form there is, and can be made again from what is kept anyway.
  */
 export class Channel {
   readonly #frame: () => PayloadFrame;
@@ -81,7 +79,9 @@ export class Channel {
   /** Event ids of another channel (an earlier process, an audience forgotten meanwhile) never fit this one. */
   readonly #epoch: string;
   readonly #readers = new Set<Reader>();
-  readonly #shown = new Map<string, Shown>();
+  readonly #present: (keys: Iterable<string>) => Shown;
+  /** By key, the step that brought each download. */
+  readonly #shown = new Map<string, number>();
   readonly #deleted: { readonly key: string; readonly seq: number }[] = [];
   /** Deletions up to this step are forgotten. */
   #forgotten = 0;
@@ -101,14 +101,18 @@ export class Channel {
   constructor(options: {
     readonly epoch: string;
     readonly frame: () => PayloadFrame;
-    readonly items: Iterable<readonly [string, NormalizedDownload]>;
+    /** The keys of what is shown at first, in order. */
+    readonly keys: Iterable<string>;
+    /** Makes what is shown of these, as of the last step, in the same order. */
+    readonly present: (keys: Iterable<string>) => Shown;
     readonly awaited: readonly AwaitedTitle[];
     readonly sources: readonly SourceFacts[];
     readonly now: () => number;
   }) {
     this.#epoch = options.epoch;
     this.#frame = options.frame;
-    for (const [key, item] of options.items) this.#shown.set(key, { item, seq: 0 });
+    for (const key of options.keys) this.#shown.set(key, 0);
+    this.#present = options.present;
     this.#awaited = options.awaited;
     this.#clients = new Set(options.frame().downloadClients.map(({ id }) => id));
     this.#sources = options.sources;
@@ -127,16 +131,11 @@ export class Channel {
     return this.#readers.size === 0 ? this.#emptySince : null;
   }
 
-  /** A download as it is shown now. */
-  shown(key: string): NormalizedDownload | undefined {
-    return this.#shown.get(key)?.item;
-  }
-
   /** The whole payload as it is now. */
   payload(): DashboardPayload {
     return {
       ...this.#frame(),
-      downloads: Array.from(this.#shown.values(), ({ item }) => item),
+      downloads: [...this.#present(this.#shown.keys()).values()],
       awaited: [...this.#awaited],
       sources: this.#presentedSources(),
       serverTime: new Date(this.#now()).toISOString(),
@@ -209,7 +208,7 @@ export class Channel {
       this.#shown.delete(key);
       this.#deleted.push({ key, seq: this.#seq });
     }
-    for (const [key, item] of set) this.#shown.set(key, { item, seq: this.#seq });
+    for (const key of set.keys()) this.#shown.set(key, this.#seq);
     const surplus = this.#deleted.length - REMEMBERED_DELETIONS;
     if (surplus > 0) this.#forgotten = this.#deleted.splice(0, surplus).at(-1)?.seq ?? 0;
     if (this.#start === null) return;
@@ -258,8 +257,8 @@ export class Channel {
 
   /** What changed after a step that is not forgotten, in one step. */
   #stepSince(seq: number): Step {
-    const set = new Map<string, NormalizedDownload>();
-    for (const [key, shown] of this.#shown) if (shown.seq > seq) set.set(key, shown.item);
+    const missed = [...this.#shown].filter(([, broughtBy]) => broughtBy > seq);
+    const set = this.#present(missed.map(([key]) => key));
     const gone = this.#deleted.filter((one) => one.seq > seq && !this.#shown.has(one.key));
     return { set, del: [...new Set(gone.map(({ key }) => key))] };
   }

@@ -25,11 +25,25 @@ export function createCoverArt(options: {
   readonly secret: Secret;
 }): CoverArt {
   const posters = new Map<string, string>();
+  /** The same by viewer and poster: what moves is shown anew all the time, and a hash takes longer than all the rest of it. */
+  const urns = new Map<string, Map<string, string>>();
   const idOf = (viewer: Viewer, posterUrl: string): string =>
     createHmac("sha256", options.secret.reveal())
       .update(`cover:${viewer.id}:${posterUrl}`)
       .digest()
       .toString("base64url", 0, ID_BYTES);
+  const remember = (viewer: Viewer, posterUrl: string): string => {
+    const urn = PREFIX + idOf(viewer, posterUrl);
+    posters.set(urn, posterUrl);
+    const theirs = urns.get(viewer.id) ?? new Map<string, string>();
+    urns.set(viewer.id, theirs.set(posterUrl, urn));
+    const oldest = posters.size > MOST_REMEMBERED ? posters.keys().next().value : undefined;
+    if (oldest !== undefined) {
+      posters.delete(oldest);
+      urns.clear();
+    }
+    return urn;
+  };
   let hits = 0;
   let misses = 0;
   const lookUp = (viewer: Viewer, url: string): string | null => {
@@ -40,12 +54,7 @@ export function createCoverArt(options: {
   };
   return {
     handOut(viewer, posterUrl) {
-      const urn = PREFIX + idOf(viewer, posterUrl);
-      if (!posters.has(urn)) {
-        posters.set(urn, posterUrl);
-        const oldest = posters.size > MOST_REMEMBERED ? posters.keys().next().value : undefined;
-        if (oldest !== undefined) posters.delete(oldest);
-      }
+      const urn = urns.get(viewer.id)?.get(posterUrl) ?? remember(viewer, posterUrl);
       return `${options.basePath}/api/dashboard/cover-art?url=${encodeURIComponent(urn)}`;
     },
     find(viewer, url) {

@@ -18,7 +18,7 @@ import type { Viewer } from "../domain/user.ts";
 import { visibleTo, type Audience } from "../domain/visibility.ts";
 import type { Engine, EngineState } from "../engine/engine.ts";
 import type { Instance } from "../upstreams/instance.ts";
-import { Channel, type PayloadFrame, type Step, type StreamForm } from "./channel.ts";
+import { Channel, type PayloadFrame, type Shown, type Step, type StreamForm } from "./channel.ts";
 import { presentAwaited } from "./present/awaited.ts";
 import { presentDownload, type PresentContext } from "./present/download.ts";
 import { HEARTBEAT, type SseSink } from "./sse.ts";
@@ -35,13 +35,16 @@ export interface LiveOptions {
 }
 
 /** What an audience was shown last, and when time alone will change some of it. */
-interface View {
-  readonly channel: Channel;
+interface Seen {
   readonly audience: Audience;
   seen: PersistentMap<OwnedDownload>;
   seenAwaited: readonly Awaited[];
   /** By key, in milliseconds since the epoch. */
   readonly changesAt: Map<string, number>;
+}
+
+interface View extends Seen {
+  readonly channel: Channel;
 }
 
 const HEARTBEAT_MS = 25_000;
@@ -142,18 +145,17 @@ export class Live {
       const { engine, context, now } = this.#options;
       const seenAwaited = awaitedVisibleTo(audience, engine.state.snapshot.awaited);
       const seen = visibleTo(audience, engine.state.snapshot);
-      const changesAt = new Map<string, number>();
-      const present = this.#presenter(audience, changesAt);
-      const items = Array.from(seen).toSorted(([, a], [, b]) => byAge(a, b));
+      const shown: Seen = { audience, seen, seenAwaited, changesAt: new Map() };
       const channel = new Channel({
         epoch: randomUUID(),
         frame: () => this.#frame(audience),
-        items: items.map(([itsKey, owned]) => [itsKey, present(owned)]),
+        keys: [...seen.values()].toSorted(byAge).map((owned) => owned.key),
+        present: (keys) => this.#present(shown, keys),
         awaited: seenAwaited.map((one) => presentAwaited(one, viewer, context)),
         sources: engine.state.sources,
         now,
       });
-      view = { channel, audience, seen, seenAwaited, changesAt };
+      view = Object.assign(shown, { channel });
       this.#views.set(key, view);
     }
     return view;
@@ -172,23 +174,27 @@ export class Live {
 
   /** What changed for an audience since it was shown something last; `null` when nothing did. */
   #stepOf(view: View): Step | null {
-    const visible = visibleTo(view.audience, this.#options.engine.state.snapshot);
+    const { seen: before, audience, changesAt } = view;
+    const visible = visibleTo(audience, this.#options.engine.state.snapshot);
     const now = this.#options.now();
-    const touched = new Map(visible.changesSince(view.seen).map(({ key, after }) => [key, after]));
-    for (const [key, at] of view.changesAt) if (at < now) touched.set(key, visible.get(key));
+    const due = new Set<string>();
+    for (const [key, at] of changesAt) if (at < now) due.add(key);
+    const touched = new Set([...due, ...visible.changesSince(before).map(({ key }) => key)]);
     view.seen = visible;
 
-    const present = this.#presenter(view.audience, view.changesAt);
+    const present = this.#presenter(audience, changesAt);
     const set = new Map<string, NormalizedDownload>();
     const del: string[] = [];
-    for (const [key, owned] of touched) {
-      view.changesAt.delete(key);
+    for (const key of touched) {
+      const [earlier, owned] = [before.get(key), visible.get(key)];
+      const was = earlier === undefined || due.has(key) ? null : present(earlier);
+      changesAt.delete(key);
       if (owned === undefined) {
         del.push(key);
         continue;
       }
       const item = present(owned);
-      if (!isSameData(view.channel.shown(key), item)) set.set(key, item);
+      if (!isSameData(was, item)) set.set(key, item);
     }
     return set.size === 0 && del.length === 0 ? null : { set, del };
   }
@@ -200,6 +206,17 @@ export class Live {
     if (areSameItems(visible, view.seenAwaited)) return null;
     view.seenAwaited = visible;
     return visible.map((one) => presentAwaited(one, view.audience.viewer, context));
+  }
+
+  /** Some of what an audience is shown, as of now. */
+  #present({ audience, seen, changesAt }: Seen, keys: Iterable<string>): Shown {
+    const present = this.#presenter(audience, changesAt);
+    const shown = new Map<string, NormalizedDownload>();
+    for (const key of keys) {
+      const owned = seen.get(key);
+      if (owned !== undefined) shown.set(key, present(owned));
+    }
+    return shown;
   }
 
   /** Presents downloads to an audience as of now, and notes which of them time alone will change. */
