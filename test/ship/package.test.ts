@@ -110,6 +110,13 @@ describe("the tarball", () => {
     expect(MANIFEST).not.toHaveProperty("dependencies");
   });
 
+  test("has a program that Node keeps in one byte a character, and of undici what it uses", () => {
+    const program = readFileSync(join(folder, "package/dist/sofarr.js"));
+    expect(program.findIndex((byte) => byte >= 0x80)).toBe(-1);
+    const names = ["MockAgent", "SqliteCacheStore"];
+    expect(names.filter((name) => program.includes(name))).toEqual([]);
+  });
+
   test("is small, and says nothing of the machine it was made on", () => {
     const { size } = statSync(tarball);
     expect(size).toBeLessThan(LARGEST_TARBALL_BYTES);
