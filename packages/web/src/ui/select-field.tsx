@@ -15,7 +15,7 @@ export function SelectField<Value extends string>({
   onChange,
 }: SelectFieldProps<Value>) {
   return (
-    <label className="relative block max-w-full min-w-0 sm:max-w-72">
+    <label className="relative block max-w-full min-w-0 sm:max-w-80">
       <span className="sr-only">{label}</span>
       <select
         value={value}

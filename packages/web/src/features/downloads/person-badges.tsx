@@ -7,7 +7,7 @@ import { useDashboard } from "../live/live-context.ts";
 import { usePersonFilter } from "../people/use-person-filter.ts";
 import { changeView } from "../shell/use-view.ts";
 
-const BADGE_PLACE = "flex min-h-11 max-w-full items-center py-1.5";
+const BADGE_PLACE = "flex min-h-11 max-w-full items-center";
 const BADGE =
   "flex max-w-full items-center gap-1 rounded-xl py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
 
@@ -18,7 +18,7 @@ export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] 
   return (
     <NameBadges names={badges.flatMap(({ user }) => user ?? [])}>
       {unmatched.map(({ label }) => (
-        <li key={label} className={BADGE_PLACE}>
+        <li key={label} className={`py-1.5 ${BADGE_PLACE}`}>
           <span className={`${BADGE} bg-raised text-muted`}>
             <Tag aria-hidden className="size-3.5 shrink-0" />
             <span className="min-w-0 text-start wrap-anywhere">{t("card.tag", { label })}</span>
@@ -61,7 +61,7 @@ function PersonButton({ name }: { readonly name: string }) {
       aria-pressed={isChosen}
       title={t("card.onlyOf", { name })}
       onClick={() => changeView({ person: isChosen ? null : name })}
-      className="group flex min-h-11 max-w-full min-w-11 items-center rounded-xl"
+      className="group flex min-h-11 max-w-full min-w-11 items-center rounded-xl py-1.5"
     >
       <span
         className={`${BADGE} transition-colors ${
