@@ -125,7 +125,7 @@ describe.each([
     expect(Date.now() - killedAt).toBeGreaterThan(NO_WORD_BEFORE_MS);
     await bar.getByText(/^There has been no connection since \d/u).waitFor();
     await isAllShown(page, before);
-    expect(await lamp(page).innerText()).toMatch(/Lost · data \d+ \S+ old/u);
+    expect(await lamp(page).innerText()).toMatch(/Lost · \d+ \S+ old/u);
 
     setGuest(0.75);
     await house.startServer();

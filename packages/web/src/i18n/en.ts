@@ -64,9 +64,9 @@ export const en = {
   "lamp.waiting": "No data yet",
   "lamp.age": "{age} ago",
   "lamp.lost": "Connection lost",
-  "lamp.lostAge": "Lost · data {age} old",
+  "lamp.lostAge": "Lost · {age} old",
   "lamp.held": "On hold",
-  "lamp.heldAge": "On hold · data {age} old",
+  "lamp.heldAge": "On hold · {age} old",
   "lamp.spoken.live": "Live. Last data:",
   "lamp.spoken.trouble": {
     one: "Live, but {count} source is not answering. Last data:",

@@ -65,7 +65,7 @@ export const es: Catalogue = {
   "lamp.waiting": "Aún sin datos",
   "lamp.age": "hace {age}",
   "lamp.lost": "Conexión perdida",
-  "lamp.lostAge": "Sin conexión · {age} sin datos",
+  "lamp.lostAge": "Sin datos · {age}",
   "lamp.held": "En pausa",
   "lamp.heldAge": "En pausa · {age} sin datos",
   "lamp.spoken.live": "En directo. Últimos datos:",
