@@ -94,7 +94,9 @@ export class FixtureServer {
   #answer(path: string, response: ServerResponse): void {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     if (path === "/api/auth/me") return sendJson(response, this.#viewer());
-    if (path === "/api/dashboard/stream") return this.#stream(response);
+    if (path === "/api/dashboard/stream") return this.#stream(response, tableEvent(this.frame));
+    // The page that does the least need not know how a table is read.
+    if (path === "/bare/stream") return this.#stream(response, frameEvent(this.frame));
     if (path === "/api/dashboard/cover-art") {
       response.writeHead(200, { "content-type": "image/png", "cache-control": "max-age=3600" });
       response.end(POSTER);
@@ -115,12 +117,16 @@ export class FixtureServer {
     return { authenticated: true, user: { id: "ada", name: user, isAdmin } };
   }
 
-  #stream(response: ServerResponse): void {
+  #stream(response: ServerResponse, first: string): void {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
-    response.write(tableEvent(this.frame));
+    response.write(first);
     this.#streams.add(response);
     response.once("close", () => this.#streams.delete(response));
   }
+}
+
+function frameEvent(frame: DashboardPayload): string {
+  return `data: ${JSON.stringify(frame)}\n\n`;
 }
 
 function sendJson(response: ServerResponse, value: unknown): void {

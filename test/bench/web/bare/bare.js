@@ -22,7 +22,7 @@ function show(key, { progress, eta, downloaded, size, speed }) {
   bar.style.transform = `translateX(${progress - 100}%)`;
 }
 
-const stream = new EventSource("/api/dashboard/stream");
+const stream = new EventSource("/bare/stream");
 stream.addEventListener("message", (event) => {
   for (const download of JSON.parse(event.data).downloads) {
     add(`${download.instanceId}/${download.id}`, download);
