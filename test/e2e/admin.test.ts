@@ -308,7 +308,7 @@ describe("what an admin looks after", () => {
     await page.getByLabel("Person").selectOption({ label: "Nobody’s" });
     await expect.poll(() => titles.allInnerTexts()).toEqual(["Of nobody"]);
     // A label that is no person's may be a quality: it does not say whose this is.
-    await page.getByText("Tag: hd").waitFor();
+    await page.getByText("Label: hd").waitFor();
     await leave();
   });
 

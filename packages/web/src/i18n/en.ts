@@ -202,7 +202,7 @@ export const en = {
   "card.asOf": "This is as of {time}. What happened since is not known.",
   "card.more": "More about {title}",
   "card.persons": "People",
-  "card.tag": "Tag: {label}",
+  "card.tag": "Label: {label}",
   "card.onlyOf": "Show only those of {name}",
   "details.release": "Release",
   "details.ready": "Ready",
