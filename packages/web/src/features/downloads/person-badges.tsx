@@ -1,15 +1,13 @@
-import { Tag, UserRound } from "lucide-react";
 import type { TagBadge } from "@sofarr/contract";
 import { Children, type ReactNode } from "react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
+import { NameBadge } from "../../ui/name-badge.tsx";
 import { useDashboard } from "../live/live-context.ts";
 import { usePersonFilter } from "../people/use-person-filter.ts";
 import { changeView } from "../shell/use-view.ts";
 
 const BADGE_PLACE = "flex min-h-11 max-w-full items-center";
-const BADGE =
-  "flex max-w-full items-center gap-1 rounded-xl py-0.5 ps-1.5 pe-2.5 text-xs font-semibold";
 
 /** Whose a download is, and labels that are no person's: for admins, while they look at everyone's. A press shows that person's alone, or all again. */
 export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] }) {
@@ -19,10 +17,7 @@ export function PersonBadges({ badges }: { readonly badges: readonly TagBadge[] 
     <NameBadges names={badges.flatMap(({ user }) => user ?? [])}>
       {unmatched.map(({ label }) => (
         <li key={label} className={`py-1.5 ${BADGE_PLACE}`}>
-          <span className={`${BADGE} bg-raised text-muted`}>
-            <Tag aria-hidden className="size-3.5 shrink-0" />
-            <span className="min-w-0 text-start wrap-anywhere">{t("card.tag", { label })}</span>
-          </span>
+          <NameBadge of="label" text={t("card.tag", { label })} look="bg-raised text-muted" />
         </li>
       ))}
     </NameBadges>
@@ -63,16 +58,15 @@ function PersonButton({ name }: { readonly name: string }) {
       onClick={() => changeView({ person: isChosen ? null : name })}
       className="group flex min-h-11 max-w-full min-w-11 items-center rounded-xl py-1.5"
     >
-      <span
-        className={`${BADGE} transition-colors ${
+      <NameBadge
+        of="person"
+        text={name}
+        look={`transition-colors ${
           isChosen
             ? "bg-accent text-on-accent"
             : "bg-accent-soft text-accent group-hover:bg-accent group-hover:text-on-accent"
         }`}
-      >
-        <UserRound aria-hidden className="size-3.5 shrink-0" />
-        <span className="min-w-0 text-start wrap-anywhere">{name}</span>
-      </span>
+      />
     </button>
   );
 }

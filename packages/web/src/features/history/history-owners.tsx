@@ -1,7 +1,7 @@
 import type { TagBadge } from "@sofarr/contract";
-import { Tag, UserRound } from "lucide-react";
 
 import { useLocale } from "../../i18n/locale-context.tsx";
+import { NameBadge } from "../../ui/name-badge.tsx";
 
 /** Whose it was, and labels that are no person's: for admins, while they look at everyone's. */
 export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[] }) {
@@ -10,18 +10,12 @@ export function HistoryOwners({ badges }: { readonly badges: readonly TagBadge[]
   return (
     <ul aria-label={t("card.persons")} className="mt-1.5 flex flex-wrap gap-1.5">
       {badges.map(({ label, user }) => (
-        <li
-          key={label}
-          className={`flex max-w-full items-center gap-1 rounded-xl py-0.5 ps-1.5 pe-2.5 text-xs font-semibold ${
-            user === null ? "bg-raised text-muted" : "bg-accent-soft text-accent"
-          }`}
-        >
+        <li key={label} className="max-w-full">
           {user === null ? (
-            <Tag aria-hidden className="size-3.5 shrink-0" />
+            <NameBadge of="label" text={t("card.tag", { label })} look="bg-raised text-muted" />
           ) : (
-            <UserRound aria-hidden className="size-3.5 shrink-0" />
+            <NameBadge of="person" text={user} look="bg-accent-soft text-accent" />
           )}
-          <span className="min-w-0 wrap-anywhere">{user ?? t("card.tag", { label })}</span>
         </li>
       ))}
     </ul>
