@@ -1,7 +1,7 @@
 import { useLocale } from "../../i18n/locale-context.tsx";
 import { SteadyText } from "../../ui/steady-text.tsx";
 import { useObservable } from "../../ui/use-observable.ts";
-import { useDashboard, useLive } from "../live/live-context.ts";
+import { useLive } from "../live/live-context.ts";
 import { longestSentences, summarySentences } from "./summary-sentences.ts";
 
 /**
@@ -10,16 +10,14 @@ import { longestSentences, summarySentences } from "./summary-sentences.ts";
  */
 export function SummaryText() {
   const locale = useLocale();
-  const isLost = useObservable(useLive().connection).kind === "lost";
-  const text = useDashboard((dashboard) =>
-    dashboard === null ? "" : summarySentences(dashboard, isLost, locale).join(" "),
-  );
-  const longest = useDashboard((dashboard) =>
-    dashboard === null ? "" : longestSentences(dashboard, locale).join(" "),
-  );
+  const { store, connection } = useLive();
+  const isLost = useObservable(connection).kind === "lost";
+  const dashboard = useObservable(store);
+  const text = dashboard === null ? [] : summarySentences(dashboard, isLost, locale);
+  const longest = dashboard === null ? [] : longestSentences(dashboard, locale);
   return (
     <p className="min-h-[2lh] text-pretty text-muted tabular-nums sm:min-h-[1lh]">
-      <SteadyText text={text} longest={longest} />
+      <SteadyText text={text.join(" ")} longest={longest.join(" ")} />
     </p>
   );
 }
