@@ -43,30 +43,20 @@ export class SettingReader {
     return withoutBrackets(this.text(name) ?? fallback);
   }
 
-  secret(name: string): Secret | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    return text.length >= SHORTEST_SECRET
-      ? new Secret(text)
-      : this.#wrong(name, TOO_SHORT, `Use at least ${SHORTEST_SECRET} random characters.`);
-  }
-
   /** A secret that sofarr can make for itself: one that is too short is said, and is none. */
   ownSecret(name: string): Secret | null {
-    const text = this.text(name);
-    if (text === null) return null;
-    return text.length >= SHORTEST_SECRET
-      ? new Secret(text)
-      : this.#odd(
-          name,
-          `${TOO_SHORT} One that sofarr makes and keeps is used instead.`,
-          `Remove it, or use at least ${SHORTEST_SECRET} random characters.`,
-        );
+    return this.#longEnough(name, () =>
+      this.#odd(
+        name,
+        `${TOO_SHORT} One that sofarr makes and keeps is used instead.`,
+        `Remove it, or use at least ${SHORTEST_SECRET} random characters.`,
+      ),
+    );
   }
 
   /** A secret that others send in a header, and in nothing else. */
   headerSecret(name: string): Secret | null {
-    const secret = this.secret(name);
+    const secret = this.#secret(name);
     return secret === null || fitsHeader(secret.reveal())
       ? secret
       : this.#wrong(name, NOT_FOR_HEADERS, ASCII_ALONE);
@@ -74,7 +64,7 @@ export class SettingReader {
 
   /** A secret that others send in a header or in an address, where it may have any character. */
   webhookSecret(name: string): Secret | null {
-    const secret = this.secret(name);
+    const secret = this.#secret(name);
     if (secret !== null && !fitsHeader(secret.reveal())) {
       this.#odd(name, NOT_FOR_HEADERS, ASCII_ALONE);
     }
@@ -222,6 +212,18 @@ export class SettingReader {
     const value = /^\d+$/u.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
     return this.#wrong(name, `"${text}" is not ${wanted}.`, `Use ${wanted}.`);
+  }
+
+  #secret(name: string): Secret | null {
+    return this.#longEnough(name, () =>
+      this.#wrong(name, TOO_SHORT, `Use at least ${SHORTEST_SECRET} random characters.`),
+    );
+  }
+
+  #longEnough(name: string, otherwise: () => null): Secret | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    return text.length >= SHORTEST_SECRET ? new Secret(text) : otherwise();
   }
 
   #wrong(variable: string, problem: string, remedy: string): null {

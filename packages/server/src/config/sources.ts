@@ -29,16 +29,17 @@ export function gatherSettings(
   problems: ConfigProblem[],
 ): RawSettings {
   const yaml = readYaml(environment["CONFIG_FILE"], names, problems);
-  const read = (name: string): RawSetting | null => {
-    const file = environment[`${name}_FILE`];
-    if (file !== undefined && file !== "") return readSecretFile(`${name}_FILE`, file, problems);
-    const text = environment[name];
-    if (text !== undefined && text.trim() !== "") return { variable: name, value: text.trim() };
-    const value = yaml.get(name);
-    const isGiven = value !== undefined && value !== null && value !== "";
-    return isGiven ? { variable: name, value } : null;
+  return {
+    get(name) {
+      const file = environment[`${name}_FILE`];
+      if (file !== undefined && file !== "") return readSecretFile(`${name}_FILE`, file, problems);
+      const text = environment[name];
+      if (text !== undefined && text.trim() !== "") return { variable: name, value: text.trim() };
+      const value = yaml.get(name);
+      const isGiven = value !== undefined && value !== null && value !== "";
+      return isGiven ? { variable: name, value } : null;
+    },
   };
-  return { get: read };
 }
 
 function readSecretFile(
